@@ -1,0 +1,69 @@
+# Every verb starts from a machine that has Python 3.11 and nothing else of ours.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps
+OUT ?= out/demo
+PHOTOS ?=
+VERDICT ?=
+N ?= 50
+SEED ?= 7
+SET ?= samples
+
+.PHONY: help demo run test quick check format bench goldens render samples web lock clean
+
+help:
+	@echo "make demo    the main job on the sample photographs, end to end (PHOTOS=DIR for your own)"
+	@echo "make run     the service and its workbench on http://127.0.0.1:8000"
+	@echo "make test    everything that CI runs        make quick   without the slow tests"
+	@echo "make check   lint and types                 make bench   speed and memory"
+	@echo "make render  pictures with known truth      make goldens rewrite the golden outputs"
+
+# --no-deps because the locks are complete, and because rapidocr's and others' wish for
+# opencv-python-headless would break opencv-python: both wheels own the folder cv2.
+$(VENV)/serving: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP_INSTALL) -r requirements.lock
+	$(PIP_INSTALL) --editable .
+	touch $@
+
+$(VENV)/everything: requirements-dev.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP_INSTALL) -r requirements-dev.lock
+	$(PIP_INSTALL) --editable .
+	touch $(VENV)/serving $@
+
+.venv-render/ready: requirements-render.lock
+	$(PYTHON) -m venv .venv-render
+	.venv-render/bin/pip install --quiet --disable-pip-version-check --no-deps -r requirements-render.lock
+	touch $@
+
+demo: $(VENV)/serving
+	$(BIN)/loupe demo --out $(OUT) $(if $(PHOTOS),--photos "$(PHOTOS)") $(if $(VERDICT),--verdict $(VERDICT))
+
+run: $(VENV)/serving web
+	$(BIN)/loupe run
+
+check: $(VENV)/everything
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/everything
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test: check web .venv-render/ready
+	bash .ci/system-packages
+	$(BIN)/pytest
+
+quick: $(VENV)/everything
+	$(BIN)/pytest -m "not slow and not render and not browser"
+
+lock:
+	uv pip compile --quiet --upgrade --python-version 3.11 pyproject.toml --no-emit-package opencv-python-headless --no-emit-index-url --no-header --no-annotate -o requirements.lock
+	uv pip compile --quiet --upgrade --python-version 3.11 pyproject.toml --extra training --extra test --extra web --no-emit-package opencv-python-headless --no-emit-index-url --no-header --no-annotate -o requirements-dev.lock
+
+clean:
+	rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache
