@@ -223,6 +223,14 @@ class OfferClosed(DomainError):
     state: str
 
 
+class OfferStillOpen(DomainError):
+    """The offer's deadline has not passed yet."""
+
+    code = "offer_still_open"
+    kind = "conflict"
+    deadline: str
+
+
 class UnbalancedEntry(DomainError):
     """The postings of a ledger entry must sum to zero in each currency."""
 
@@ -254,12 +262,28 @@ class SamePersonRefused(DomainError):
     person: str
 
 
+class BankDetailsResting(DomainError):
+    """The bank details were changed a short while ago; no money follows them yet."""
+
+    code = "bank_details_resting"
+    kind = "conflict"
+    until: str
+
+
 class ReturnWindowOpen(DomainError):
     """The buyer may still return the item, so its payout cannot start."""
 
     code = "return_window_open"
     kind = "conflict"
     closes_at: str
+
+
+class ReturnWindowClosed(DomainError):
+    """The buyer's return window has passed."""
+
+    code = "return_window_closed"
+    kind = "gone"
+    closed_at: str
 
 
 class IllegalScan(DomainError):
@@ -269,6 +293,13 @@ class IllegalScan(DomainError):
     kind = "conflict"
     last: str
     kind_of_scan: str
+
+
+class ProgrammeUnknown(DomainError):
+    """There is no such programme."""
+
+    code = "unknown_programme"
+    programme: str
 
 
 class ProgrammeInvalid(DomainError):

@@ -1,0 +1,179 @@
+"""The price proposal, its answer, and the schedule that the answer fixes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+from service.domain.errors import InvalidOffer, OfferClosed, OfferExpired, OfferStillOpen
+from service.domain.fees import FeePart, commission
+from service.domain.programme_parts import Terms
+from service.domain.words import Method
+from service.money import Money, Rounding
+
+
+class OfferState(StrEnum):
+    """Where an offer stands; only `open` is left."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+OFFER_TRANSITIONS: Mapping[OfferState, frozenset[OfferState]] = MappingProxyType(
+    {
+        state: frozenset(OfferState) - {OfferState.OPEN}
+        if state is OfferState.OPEN
+        else frozenset()
+        for state in OfferState
+    }
+)
+
+
+def store_credit_for(net: Money, uplift_percent: Decimal, rounding: Rounding) -> Money:
+    """`net` and the uplift on it, settled once: net x (100 + uplift) / 100."""
+    return net.percent(100 + uplift_percent, rounding)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The numbers of an offer: gross, what is taken, net, and the store-credit alternative.
+
+    Raises InvalidOffer unless gross - parts = net > 0 and the credit is the net with its uplift.
+    """
+
+    gross: Money
+    parts: tuple[FeePart, ...]
+    net: Money
+    uplift_percent: Decimal
+    rounding: Rounding
+    store_credit: Money
+
+    def __post_init__(self) -> None:
+        left = self.gross
+        for part in self.parts:
+            left = left - part.amount
+        if left != self.net:
+            raise InvalidOffer(because="gross less its parts is not the net")
+        if self.net.amount_minor <= 0:
+            raise InvalidOffer(because="nothing is left for the consignor")
+        if self.store_credit != store_credit_for(self.net, self.uplift_percent, self.rounding):
+            raise InvalidOffer(because="the store credit is not the net with its uplift")
+
+    def payable(self, method: Method) -> Money:
+        """What the consignor gets by `method`."""
+        return self.net if method is Method.BANK_TRANSFER else self.store_credit
+
+    def to_json(self) -> dict[str, object]:
+        """All numbers with the rates and the rounding beside them."""
+        return {
+            "gross": self.gross.to_json(),
+            "parts": [part.to_json() for part in self.parts],
+            "net": self.net.to_json(),
+            "uplift_percent": str(self.uplift_percent),
+            "rounding": self.rounding.value,
+            "store_credit": self.store_credit.to_json(),
+        }
+
+
+def propose(gross: Money, *, commission_percent: Decimal, uplift_percent: Decimal) -> Proposal:
+    """The proposal for a gross under a programme's rates. Raises InvalidOffer."""
+    part = commission(gross, commission_percent)
+    net, rounding = gross - part.amount, Rounding.HALF_AWAY_FROM_ZERO
+    credit = store_credit_for(net, uplift_percent, rounding)
+    return Proposal(gross, (part,), net, uplift_percent, rounding, credit)
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedSchedule:
+    """What was promised: a fixed net by one method, under one text of the terms. Never changed."""
+
+    offer_id: str
+    item_id: str
+    method: Method
+    net: Money
+    payable: Money
+    uplift_percent: Decimal
+    rounding: Rounding
+    terms_version: str
+    terms_sha256: str
+    accepted_at: datetime
+
+    @property
+    def uplift(self) -> Money:
+        """What the store credit is worth beyond the net; nothing by bank transfer."""
+        return self.payable - self.net
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An offer to the consignor. Each answer gives a new value; the store replaces the row
+    `WHERE state = 'open'`, so that two answers cannot both win.
+    """
+
+    id: str
+    item_id: str
+    proposal: Proposal
+    made_at: datetime
+    deadline: datetime
+    terms: Terms
+    state: OfferState = OfferState.OPEN
+    answered_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.made_at.tzinfo is None or self.deadline.tzinfo is None:
+            raise ValueError("an offer's times need a time zone")
+        if self.deadline <= self.made_at:
+            raise InvalidOffer(because="the deadline is not after the offer")
+
+    def _answer(self, to: OfferState, now: datetime, *, before_deadline: bool) -> Offer:
+        if self.state is not OfferState.OPEN:
+            raise OfferClosed(state=self.state.value)
+        if before_deadline and now >= self.deadline:
+            raise OfferExpired(deadline=self.deadline.isoformat())
+        return replace(self, state=to, answered_at=now)
+
+    def accept(self, method: Method, now: datetime) -> tuple[Offer, AcceptedSchedule]:
+        """Accepted at `now`, strictly before the deadline; OfferClosed, OfferExpired.
+
+        Whether the country offers the method is the programme's `check_reward`.
+        """
+        accepted = self._answer(OfferState.ACCEPTED, now, before_deadline=True)
+        schedule = AcceptedSchedule(
+            offer_id=self.id,
+            item_id=self.item_id,
+            method=method,
+            net=self.proposal.net,
+            payable=self.proposal.payable(method),
+            uplift_percent=self.proposal.uplift_percent,
+            rounding=self.proposal.rounding,
+            terms_version=self.terms.version,
+            terms_sha256=self.terms.sha256,
+            accepted_at=now,
+        )
+        return accepted, schedule
+
+    def decline(self, now: datetime) -> Offer:
+        """Declined at `now`, strictly before the deadline; OfferClosed, OfferExpired."""
+        return self._answer(OfferState.DECLINED, now, before_deadline=True)
+
+    def withdraw(self, now: datetime) -> Offer:
+        """Taken back by the house; OfferClosed."""
+        return self._answer(OfferState.WITHDRAWN, now, before_deadline=False)
+
+    def expire(self, now: datetime) -> Offer:
+        """Left unanswered until its deadline; OfferStillOpen before it, OfferClosed."""
+        if self.state is OfferState.OPEN and now < self.deadline:
+            raise OfferStillOpen(deadline=self.deadline.isoformat())
+        return self._answer(OfferState.EXPIRED, now, before_deadline=False)
+
+
+def deadline_for(made_at: datetime, days: int) -> datetime:
+    """The end of an offer made at `made_at`: whole days later, to the second."""
+    return made_at + timedelta(days=days)
