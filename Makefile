@@ -67,3 +67,11 @@ lock:
 
 clean:
 	rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache
+
+# the first release has one migration: it is written anew from the tables until then
+.PHONY: migration
+migration:
+	rm -f service/store/migrations/versions/v*.py
+	$(BIN)/python -m service.store.migrate "The record"
+	$(BIN)/ruff check --quiet --fix service/store/migrations || true
+	$(BIN)/ruff format --quiet service/store/migrations

@@ -90,6 +90,27 @@ class Invalid(ServiceError):
     status = 422
 
 
+class IdempotencyKeyMissing(ServiceError):
+    """This request moves money: send an Idempotency-Key header, and the same one on a repeat."""
+
+    code = "idempotency_key_missing"
+    status = 400
+
+
+class BodyTooLarge(ServiceError):
+    """The request's body is larger than this address takes."""
+
+    code = "body_too_large"
+    status = 413
+
+
+class NotReady(ServiceError):
+    """The service cannot reach what it needs."""
+
+    code = "not_ready"
+    status = 503
+
+
 def status_of(error: ServiceError | DomainError) -> int:
     """The HTTP status of an error of either tree."""
     return error.status if isinstance(error, ServiceError) else HTTP_STATUS[error.kind]

@@ -1,0 +1,3 @@
+"""What reaches out of the house: looking, objects, marketplaces, banks, messages."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Is the service alive, and can it work?"""
+
+from __future__ import annotations

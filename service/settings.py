@@ -1,0 +1,60 @@
+"""What an operator may set. Read from the environment in service/main.py and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PLACEHOLDERS = frozenset({"", "changethis", "secret", "change-me"})
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Every setting, with its unit; the environment variable is ``LOUPE_`` and the name."""
+
+    model_config = SettingsConfigDict(env_prefix="LOUPE_", frozen=True, extra="forbid")
+
+    mode: Literal["sandbox", "production"] = "sandbox"
+    #: SQLAlchemy address: a SQLite file, or ``postgresql+psycopg://...``
+    database_url: str = "sqlite:///var/loupe.db"
+    #: where originals, marketplace pictures and bank files lie: ``file:DIR`` or ``s3://BUCKET``
+    objects_url: str = "file:var/objects"
+    #: endpoint, region and keys of an S3-like store, as obstore names them
+    objects_options: dict[str, str] = Field(default_factory=dict)
+    #: 32 bytes in URL-safe base 64; encrypts bank details and webhook secrets at rest
+    secret_key: SecretStr | None = None
+    models_dir: Path = ROOT / "models"
+    programmes_dir: Path = ROOT / "service" / "programmes"
+    #: folder of reference galleries, one ``.npz`` and a folder of photos per brand
+    galleries_dir: Path = Path("var/galleries")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    #: how consignors and marketplaces reach us: links, feeds and picture addresses start with it
+    public_url: str = "http://127.0.0.1:8000"
+    max_photo_bytes: int = Field(default=60_000_000, ge=1)
+    max_photo_pixels: int = Field(default=120_000_000, ge=1)
+    #: threads of one network run; workers run one network at a time
+    inference_threads: int = Field(default=2, ge=1, le=64)
+    accelerator: Literal["cpu", "cuda"] = "cpu"
+    #: stable name of this worker's place; a restarted worker takes up the work of its slot
+    worker_slot: str = Field(default="worker-1", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    #: seconds between two looks into the queue
+    poll_seconds: float = Field(default=0.5, gt=0, le=60)
+    #: seconds that a marketplace or webhook receiver may take to answer
+    delivery_timeout_seconds: float = Field(default=10.0, gt=0, le=120)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def refuse_placeholders(self) -> Self:
+        """Refuses to run in production without a real secret."""
+        given = self.secret_key.get_secret_value() if self.secret_key else ""
+        if self.mode == "production" and given.lower() in PLACEHOLDERS:
+            raise ValueError("LOUPE_SECRET_KEY must be set in production")
+        return self
+
+    @property
+    def is_sandbox(self) -> bool:
+        return self.mode == "sandbox"

@@ -1,0 +1,71 @@
+"""All tables in one place to import from."""
+
+from __future__ import annotations
+
+from service.store.base import Base
+from service.store.delivery_tables import (
+    EffectRow,
+    IdempotencyRow,
+    SandboxClockRow,
+    WebhookEndpointRow,
+)
+from service.store.money_tables import (
+    LedgerEntryRow,
+    LedgerPostingRow,
+    PayoutDownloadRow,
+    PayoutOutcomeRow,
+    PayoutRow,
+    PayoutRunRow,
+    StoreCreditRow,
+)
+from service.store.people_tables import ApiKeyRow, ConsignorRow, PersonRow
+from service.store.record_tables import (
+    AssessmentRow,
+    ConsignmentRow,
+    ItemEventRow,
+    ItemRow,
+    PhotoRow,
+    RetakeRow,
+    ScanRow,
+    VerdictRow,
+)
+from service.store.trade_tables import (
+    ListingRow,
+    OfferRow,
+    OrderRow,
+    PictureRow,
+    ReturnRow,
+    SaleRow,
+)
+
+__all__ = [
+    "ApiKeyRow",
+    "AssessmentRow",
+    "Base",
+    "ConsignmentRow",
+    "ConsignorRow",
+    "EffectRow",
+    "IdempotencyRow",
+    "ItemEventRow",
+    "ItemRow",
+    "LedgerEntryRow",
+    "LedgerPostingRow",
+    "ListingRow",
+    "OfferRow",
+    "OrderRow",
+    "PayoutDownloadRow",
+    "PayoutOutcomeRow",
+    "PayoutRow",
+    "PayoutRunRow",
+    "PersonRow",
+    "PhotoRow",
+    "PictureRow",
+    "RetakeRow",
+    "ReturnRow",
+    "SaleRow",
+    "SandboxClockRow",
+    "ScanRow",
+    "StoreCreditRow",
+    "VerdictRow",
+    "WebhookEndpointRow",
+]

@@ -1,0 +1,115 @@
+"""One request or one task is one transaction: everything in it is kept, or nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from service.clock import Clock
+from service.store.database import WRITES
+from service.store.delivery import (
+    EffectRepository,
+    IdempotencyRepository,
+    SandboxClockRepository,
+    WebhookEndpointRepository,
+)
+from service.store.items import ItemRepository
+from service.store.money import (
+    LedgerRepository,
+    PayoutDownloadRepository,
+    PayoutOutcomeRepository,
+    PayoutRepository,
+    PayoutRunRepository,
+    StoreCreditRepository,
+)
+from service.store.people import ApiKeyRepository, ConsignorRepository, PersonRepository
+from service.store.record import (
+    AssessmentRepository,
+    ConsignmentRepository,
+    PhotoRepository,
+    RetakeRepository,
+    ScanRepository,
+    VerdictRepository,
+)
+from service.store.record_tables import ItemEventRow, ItemRow
+from service.store.trade import (
+    ListingRepository,
+    OfferRepository,
+    OrderRepository,
+    PictureRepository,
+    ReturnRepository,
+    SaleRepository,
+)
+
+#: starts a durable workflow within the given transaction: session, kind, item id, revision
+Enqueue = Callable[[Session, str, str, int], None]
+#: told of every move, within its transaction
+OnMove = Callable[["UnitOfWork", ItemRow, ItemEventRow], None]
+
+
+class UnitOfWork:
+    """All repositories over one transaction. Only the edge that opened it commits."""
+
+    def __init__(self, session: Session, clock: Clock, enqueue: Enqueue, on_move: OnMove) -> None:
+        self.session = session
+        self.clock = clock
+        self._enqueue = enqueue
+        self.people = PersonRepository(session)
+        self.keys = ApiKeyRepository(session)
+        self.consignors = ConsignorRepository(session)
+        self.consignments = ConsignmentRepository(session)
+        self.items = ItemRepository(session, clock, lambda row, event: on_move(self, row, event))
+        self.photos = PhotoRepository(session)
+        self.retakes = RetakeRepository(session)
+        self.assessments = AssessmentRepository(session)
+        self.verdicts = VerdictRepository(session)
+        self.scans = ScanRepository(session)
+        self.offers = OfferRepository(session)
+        self.listings = ListingRepository(session)
+        self.pictures = PictureRepository(session)
+        self.orders = OrderRepository(session)
+        self.sales = SaleRepository(session)
+        self.returns = ReturnRepository(session)
+        self.ledger = LedgerRepository(session)
+        self.payouts = PayoutRepository(session)
+        self.payout_runs = PayoutRunRepository(session)
+        self.payout_outcomes = PayoutOutcomeRepository(session)
+        self.payout_downloads = PayoutDownloadRepository(session)
+        self.store_credits = StoreCreditRepository(session)
+        self.effects = EffectRepository(session)
+        self.webhooks = WebhookEndpointRepository(session)
+        self.idempotency = IdempotencyRepository(session)
+        self.sandbox_clock = SandboxClockRepository(session)
+
+    def start(self, kind: str, item: ItemRow) -> None:
+        """Starts the workflow ``{kind}:{item}:{revision}``, if this transaction commits."""
+        self._enqueue(self.session, kind, item.id, item.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The database and what each transaction needs to know."""
+
+    engine: Engine
+    clock: Clock
+    enqueue: Enqueue
+    on_move: OnMove
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """A transaction that is rolled back at its end."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield UnitOfWork(session, self.clock, self.enqueue, self.on_move)
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
+        """A transaction that commits when the block ends well and is rolled back otherwise."""
+        engine = self.engine.execution_options(**{WRITES: True})
+        with Session(engine, expire_on_commit=False) as session:
+            yield UnitOfWork(session, self.clock, self.enqueue, self.on_move)
+            session.commit()
