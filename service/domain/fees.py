@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.domain.errors import InvalidOffer
+from service.domain.trade_errors import InvalidOffer
 from service.money import Money, Rounding
 
 

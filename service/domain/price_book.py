@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NoReturn
 
-from service.domain.errors import NoComparable, PriceBookInvalid
+from service.domain.errors import PriceBookInvalid
+from service.domain.trade_errors import NoComparable
 from service.domain.words import Grade
 from service.money import EXPONENTS, Money
 

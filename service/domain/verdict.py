@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from service.domain.errors import InvalidVerdict, NotPermitted, SamePersonRefused
+from service.domain.errors import InvalidVerdict, NotPermitted
 from service.domain.status import Action, Status
 
 
@@ -119,12 +119,3 @@ def move_for(status: Status, word: VerdictWord) -> Status:
     if to is None:
         raise NotPermitted(status=status.value, action=Action.GIVE_VERDICT.value)
     return to
-
-
-def check_reviewer(status: Status, person: str, earlier: tuple[str, ...]) -> None:
-    """Raise SamePersonRefused when an escalated item is judged by somebody who judged it before.
-
-    `earlier` holds the persons of all verdicts since the item came into review.
-    """
-    if status is Status.ESCALATED and person in earlier:
-        raise SamePersonRefused(person=person)
