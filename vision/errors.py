@@ -87,6 +87,21 @@ class NoSubject(VisionError):
     code = "no_subject"
 
 
+class SubjectTooSmall(VisionError):
+    """The item has too few pixels for this marketplace. Photograph it closer."""
+
+    code = "subject_too_small"
+    subject_wh: tuple[int, int]
+    upscale: float
+    max_upscale: float
+
+
+class EncodingImpossible(VisionError):
+    """The picture cannot be written in the form that was asked for."""
+
+    code = "encoding_impossible"
+
+
 class ResultInvalid(VisionError):
     """A result broke its own rules; this is a fault in the programme, not in the photograph."""
 
