@@ -1,0 +1,157 @@
+"""Fixtures of the service's tests: a whole installation on a SQLite file of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.adapters.objects import ObjectStore
+from service.app import create_app
+from service.cipher import Cipher
+from service.clock import FixedClock
+from service.context import AppContext
+from service.domain.catalogue import Catalogue, load_catalogue
+from service.ids import new_id
+from service.keys import hash_key, new_key
+from service.settings import Settings
+from service.store.database import open_database
+from service.store.migrate import upgrade
+from service.store.people_tables import ROLES, ApiKeyRow, PersonRow
+from service.store.unit_of_work import Store
+from service.wiring import on_move
+from tests.service.support import FolderObjects, Headers, Making, Started, TellingInference
+
+#: a Tuesday, nine in the morning in London
+START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+HOUSE = "balenciaga-resell"
+#: a second tenant with the same rules, whose things nobody of the first may see
+OTHER_HOUSE = "other-house"
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The programmes that ship with the service, and a second tenant."""
+    loaded = load_catalogue(Path(__file__).parents[2] / "service" / "programmes")
+    other = replace(loaded.programmes[HOUSE], name=OTHER_HOUSE)
+    return Catalogue(
+        {**loaded.programmes, OTHER_HOUSE: other},
+        {**loaded.price_books, OTHER_HOUSE: loaded.price_books[HOUSE]},
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database made by the migrations; each test gets a copy."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    engine = open_database(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(START)
+
+
+@pytest.fixture
+def started() -> Started:
+    """Which workflows were started."""
+    return Started()
+
+
+@pytest.fixture
+def inference() -> TellingInference:
+    return TellingInference()
+
+
+@pytest.fixture
+def objects(tmp_path: Path) -> ObjectStore:
+    return FolderObjects(tmp_path / "objects")
+
+
+@pytest.fixture
+def context(
+    tmp_path: Path,
+    migrated_file: Path,
+    catalogue: Catalogue,
+    clock: FixedClock,
+    started: Started,
+    inference: TellingInference,
+    objects: ObjectStore,
+) -> Iterator[AppContext]:
+    """A running installation without its workers; ``started`` says what they would do."""
+    database = shutil.copy(migrated_file, tmp_path / "loupe.db")
+    engine = open_database(f"sqlite:///{database}")
+    settings = Settings(
+        mode="sandbox",
+        database_url=f"sqlite:///{database}",
+        objects_url=f"file:{tmp_path / 'objects'}",
+        galleries_dir=tmp_path / "galleries",
+        max_photo_bytes=2_000_000,
+    )
+    yield AppContext(
+        settings=settings,
+        store=Store(engine, clock, started, on_move),
+        clock=clock,
+        programmes=catalogue.programmes,
+        price_books=catalogue.price_books,
+        objects=objects,
+        inference=inference,
+        cipher=Cipher.from_text(Cipher.new_key_text()),
+    )
+    engine.dispose()
+
+
+@pytest.fixture
+def client(context: AppContext) -> Iterator[TestClient]:
+    """The application over HTTP, in process; requests name their own key."""
+    with TestClient(create_app(context)) as client:
+        yield client
+
+
+@pytest.fixture
+def make(context: AppContext, clock: FixedClock) -> Making:
+    """Makes consignors, consignments and items in any status."""
+    return Making(context, clock)
+
+
+@pytest.fixture
+def keys(context: AppContext) -> dict[str, Headers]:
+    """The header of one key per role, each of its own person.
+
+    Beside the roles: ``operator_2`` (a second operator, for what needs two people), ``revoked``
+    (an operator's key that was revoked) and ``foreign`` (an operator of another programme).
+    """
+    names = {role: role for role in ROLES}
+    names |= {"operator_2": "operator", "revoked": "operator", "foreign": "operator"}
+    return {name: {"Authorization": _bearer(context, name, role)} for name, role in names.items()}
+
+
+def _bearer(context: AppContext, name: str, role: str) -> str:
+    secret = new_key()
+    programme = OTHER_HOUSE if name == "foreign" else HOUSE
+    now = context.clock.now()
+    with context.store.writing() as uow:
+        person = uow.people.add(
+            PersonRow(id=new_id("per"), programme=programme, name=name, created_at=now)
+        )
+        uow.keys.add(
+            ApiKeyRow(
+                id=new_id("key"),
+                programme=programme,
+                person_id=person.id,
+                role=role,
+                marketplace="ebay" if role == "marketplace" else None,
+                secret_hash=hash_key(secret),
+                created_at=now,
+                revoked_at=now if name == "revoked" else None,
+            )
+        )
+    return f"Bearer {secret}"
