@@ -24,6 +24,8 @@ class LedgerEntryRow(Base):
     kind: Mapped[Word]
     item_id: Mapped[str | None] = mapped_column(sa.ForeignKey("items.id"), index=True)
     reverses: Mapped[str | None] = mapped_column(sa.String(120))
+    #: the rates and the rounding behind the amounts
+    basis: Mapped[dict[str, Any]]
     note: Mapped[Text]
     at: Mapped[datetime]
 
@@ -50,7 +52,7 @@ class PayoutRow(Base):
     __table_args__ = (
         one_of("state", PAYOUT_STATES, "state"),
         one_of("method", ("bank_transfer", "store_credit"), "method"),
-        sa.CheckConstraint("amount_minor > 0", name="positive"),
+        sa.CheckConstraint("net_minor > 0 AND amount_minor >= net_minor", name="positive"),
         sa.Index(
             "uq_payouts_one_per_sale",
             "sale_id",
@@ -67,6 +69,8 @@ class PayoutRow(Base):
     consignor_id: Mapped[Ref] = mapped_column(sa.ForeignKey("consignors.id"))
     run_id: Mapped[str | None] = mapped_column(sa.ForeignKey("payout_runs.id"), index=True)
     method: Mapped[Word]
+    #: the part of the promised net that this pays; ``amount_minor`` adds the credit's uplift
+    net_minor: Mapped[Minor]
     amount_minor: Mapped[Minor]
     currency: Mapped[Currency]
     country: Mapped[str] = mapped_column(sa.String(2))
@@ -91,6 +95,8 @@ class PayoutRunRow(Base):
     programme: Mapped[Ref]
     method: Mapped[Word]
     currency: Mapped[Currency]
+    #: the only country paid by this run; none where it pays all that have the currency
+    country: Mapped[str | None] = mapped_column(sa.String(2))
     state: Mapped[Word]
     prepared_by: Mapped[Word]
     released_by: Mapped[str | None] = mapped_column(sa.String(40))
@@ -108,6 +114,7 @@ class PayoutOutcomeRow(Base):
     __table_args__ = (
         one_of("outcome", ("confirmed", "returned"), "outcome"),
         one_of("source", ("bank", "people"), "source"),
+        sa.CheckConstraint("seconded_by IS NULL OR seconded_by <> entered_by", name="two_people"),
     )
     id: Mapped[Id]
     payout_id: Mapped[Ref] = mapped_column(sa.ForeignKey("payouts.id"))

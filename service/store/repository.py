@@ -53,6 +53,19 @@ class Repository(Generic[Row]):
             raise NotFound(what=self.word, id=id)
         return row
 
+    def lock(self, id: str, *, programme: str | None = None) -> Row:
+        """Gets a row as it is now and keeps others from changing it until the transaction ends.
+
+        SQLite's writers wait for each other anyway and ignore the lock.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = self.session.get(self.table, id, with_for_update=True, populate_existing=True)
+        if row is None:
+            raise NotFound(what=self.word, id=id)
+        return self.get(id, programme=programme)
+
     def where(self, **equals: Any) -> list[Row]:
         """All rows whose columns hold these values, oldest first."""
         query = sa.select(self.table).filter_by(**equals).order_by(self._id)

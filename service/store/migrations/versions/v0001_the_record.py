@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("programme", sa.String(length=40), nullable=False),
         sa.Column("method", sa.String(length=40), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("prepared_by", sa.String(length=40), nullable=False),
         sa.Column("released_by", sa.String(length=40), nullable=True),
@@ -302,6 +303,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("item_id", sa.String(length=40), nullable=True),
         sa.Column("reverses", sa.String(length=120), nullable=True),
+        sa.Column("basis", sa.JSON(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("at", service.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_ledger_entries_item_id")),
@@ -590,6 +592,7 @@ def upgrade() -> None:
         sa.Column("consignor_id", sa.String(length=40), nullable=False),
         sa.Column("run_id", sa.String(length=40), nullable=True),
         sa.Column("method", sa.String(length=40), nullable=False),
+        sa.Column("net_minor", sa.BigInteger(), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
@@ -606,7 +609,9 @@ def upgrade() -> None:
             "state IN ('due', 'prepared', 'released', 'sent', 'confirmed', 'returned', 'cancelled')",
             name=op.f("ck_payouts_state"),
         ),
-        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_payouts_positive")),
+        sa.CheckConstraint(
+            "net_minor > 0 AND amount_minor >= net_minor", name=op.f("ck_payouts_positive")
+        ),
         sa.ForeignKeyConstraint(
             ["consignor_id"], ["consignors.id"], name=op.f("fk_payouts_consignor_id")
         ),
@@ -663,6 +668,10 @@ def upgrade() -> None:
             "outcome IN ('confirmed', 'returned')", name=op.f("ck_payout_outcomes_outcome")
         ),
         sa.CheckConstraint("source IN ('bank', 'people')", name=op.f("ck_payout_outcomes_source")),
+        sa.CheckConstraint(
+            "seconded_by IS NULL OR seconded_by <> entered_by",
+            name=op.f("ck_payout_outcomes_two_people"),
+        ),
         sa.ForeignKeyConstraint(
             ["payout_id"], ["payouts.id"], name=op.f("fk_payout_outcomes_payout_id")
         ),
