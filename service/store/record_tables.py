@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,8 +27,9 @@ class ConsignmentRow(Base):
     currency: Mapped[Currency]
     channel: Mapped[Word]
     store_id: Mapped[str | None] = mapped_column(sa.String(40))
-    slot_start: Mapped[datetime | None]
-    slot_end: Mapped[datetime | None]
+    #: the day and the window such as 09:00-13:00 in the local time of the collection address
+    slot_day: Mapped[date | None]
+    slot_window: Mapped[str | None] = mapped_column(sa.String(11))
     collection_address: Mapped[dict[str, Any] | None]
     #: how the consignor wants to be paid; may be changed when the offer is accepted
     reward: Mapped[Word]
