@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
+from service.domain.payout import PayoutState
+from service.domain.words import Method
+from service.store.errors import MovedMeanwhile
 from service.store.money_tables import (
     LedgerEntryRow,
     LedgerPostingRow,
@@ -51,12 +56,77 @@ class LedgerRepository(Repository[LedgerEntryRow]):
             for account, currency, total in self.session.execute(query)
         ]
 
+    def balance(self, programme: str, account: str) -> dict[str, int]:
+        """The balance of one account in each currency that was ever posted on it."""
+        query = (
+            sa.select(LedgerPostingRow.currency, sa.func.sum(LedgerPostingRow.amount_minor))
+            .join(LedgerEntryRow, LedgerEntryRow.id == LedgerPostingRow.entry_id)
+            .where(LedgerEntryRow.programme == programme, LedgerPostingRow.account == account)
+            .group_by(LedgerPostingRow.currency)
+        )
+        return {currency: int(total) for currency, total in self.session.execute(query)}
+
+
+#: states in which a payout is promised but not booked: the ledger still owes its net
+UNBOOKED = ("due", "prepared", "released")
+
 
 class PayoutRepository(Repository[PayoutRow]):
     """What is owed to consignors and how far it has come."""
 
     table = PayoutRow
     word = "payout"
+
+    def open_of(self, sale_id: str) -> PayoutRow | None:
+        """The payout of a sale that neither came back nor was cancelled; there is one at most."""
+        query = sa.select(PayoutRow).where(
+            PayoutRow.sale_id == sale_id, PayoutRow.state.not_in(("returned", "cancelled"))
+        )
+        return self.session.scalar(query)
+
+    def due(
+        self, programme: str, method: Method, currency: str, country: str | None
+    ) -> list[PayoutRow]:
+        """Payouts that wait for a run, oldest first, held until the transaction ends."""
+        query = (
+            sa.select(PayoutRow)
+            .where(
+                PayoutRow.programme == programme,
+                PayoutRow.state == "due",
+                PayoutRow.method == method.value,
+                PayoutRow.currency == currency,
+            )
+            .order_by(PayoutRow.id)
+            .with_for_update()
+        )
+        if country is not None:
+            query = query.where(PayoutRow.country == country)
+        return list(self.session.scalars(query))
+
+    def unbooked_net(self, consignor_id: str, currency: str) -> int:
+        """What is promised to a consignor by payouts that the ledger does not know yet."""
+        query = sa.select(sa.func.coalesce(sa.func.sum(PayoutRow.net_minor), 0)).where(
+            PayoutRow.consignor_id == consignor_id,
+            PayoutRow.currency == currency,
+            PayoutRow.state.in_(UNBOOKED),
+        )
+        return int(self.session.scalar(query) or 0)
+
+    def move(self, row: PayoutRow, to: PayoutState, now: datetime) -> None:
+        """Changes a payout's state; the caller has checked that its table has the edge.
+
+        Raises:
+            MovedMeanwhile: another transaction moved the payout first; nothing has changed.
+        """
+        result = self.session.execute(
+            sa.update(PayoutRow)
+            .where(PayoutRow.id == row.id, PayoutRow.state == row.state)
+            .values(state=to.value, updated_at=now)
+            .execution_options(synchronize_session=False)
+        )
+        if result.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
+            raise MovedMeanwhile(id=row.id)
+        self.session.refresh(row, ["state", "updated_at"])
 
 
 class PayoutRunRepository(Repository[PayoutRunRow]):
@@ -67,7 +137,7 @@ class PayoutRunRepository(Repository[PayoutRunRow]):
 
 
 class PayoutOutcomeRepository(Repository[PayoutOutcomeRow]):
-    """What banks and people said became of payouts."""
+    """What banks and people said became of payouts. A row's programme is its payout's."""
 
     table = PayoutOutcomeRow
     word = "payout outcome"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
+from service.store.record_tables import ItemRow
 from service.store.repository import Repository
 from service.store.trade_tables import (
     ListingRow,
@@ -39,6 +42,36 @@ class ListingRepository(Repository[ListingRow]):
 
     table = ListingRow
     word = "listing"
+
+    def sellable(self, item_id: str, marketplace: str) -> ListingRow | None:
+        """The newest listing by which this marketplace may have sold the item.
+
+        One whose withdrawal was only requested counts: a feed shows it until it is read again.
+        """
+        return self.session.scalar(
+            sa.select(ListingRow)
+            .where(
+                ListingRow.item_id == item_id,
+                ListingRow.marketplace == marketplace,
+                ListingRow.state.in_(("requested", "live", "withdrawal_requested")),
+            )
+            .order_by(ListingRow.generation.desc())
+            .limit(1)
+        )
+
+    def past_term(self, listed_before: datetime, programme: str, limit: int) -> list[str]:
+        """Items still listed although every listing of theirs was made before this time."""
+        newest = sa.func.max(ListingRow.created_at)
+        query = (
+            sa.select(ItemRow.id)
+            .join(ListingRow, ListingRow.item_id == ItemRow.id)
+            .where(ItemRow.programme == programme, ItemRow.status == "listed")
+            .group_by(ItemRow.id)
+            .having(newest <= listed_before)
+            .order_by(ItemRow.id)
+            .limit(limit)
+        )
+        return list(self.session.scalars(query))
 
 
 class PictureRepository(Repository[PictureRow]):
@@ -77,6 +110,34 @@ class SaleRepository(Repository[SaleRow]):
                 SaleRow.item_id == item_id, SaleRow.state.in_(("open", "settled"))
             )
         )
+
+    def by_order(self, order_id: str) -> SaleRow | None:
+        return self.session.scalar(sa.select(SaleRow).where(SaleRow.order_id == order_id))
+
+    def past_window(self, now: datetime, limit: int) -> list[str]:
+        """The items of sales whose return window has passed and that are not settled yet."""
+        query = (
+            sa.select(SaleRow.item_id)
+            .join(ItemRow, ItemRow.id == SaleRow.item_id)
+            .where(SaleRow.state == "open", SaleRow.return_until <= now, ItemRow.status == "sold")
+            .order_by(SaleRow.return_until, SaleRow.id)
+            .limit(limit)
+        )
+        return list(self.session.scalars(query))
+
+    def unsettled_net(self, consignor_id: str, currency: str) -> int:
+        """The nets of a consignor's sales whose return window is still open, in minor units."""
+        query = (
+            sa.select(sa.func.coalesce(sa.func.sum(OfferRow.net_minor), 0))
+            .join(SaleRow, SaleRow.offer_id == OfferRow.id)
+            .join(ItemRow, ItemRow.id == SaleRow.item_id)
+            .where(
+                ItemRow.consignor_id == consignor_id,
+                SaleRow.currency == currency,
+                SaleRow.state == "open",
+            )
+        )
+        return int(self.session.scalar(query) or 0)
 
 
 class ReturnRepository(Repository[ReturnRow]):
