@@ -153,3 +153,9 @@ class MarketplaceRuleInvalid(VisionError):
     """A marketplace's picture rule is incomplete or wrong."""
 
     code = "marketplace_rule_invalid"
+
+
+class GradeRulesInvalid(VisionError):
+    """The rules that turn damage into points are incomplete or wrong."""
+
+    code = "grade_rules_invalid"

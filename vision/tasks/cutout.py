@@ -18,7 +18,7 @@ from vision.runtime import Runtime
 
 CUTOUT_MODEL = "u2netp"
 GUIDE_LONGEST = 1024  # the filter's coefficients are found on a copy of this size
-GUIDE_RADIUS = 6  # about two of the network's pixels on that copy: how far its edge can be off
+EDGE_REACH = 2  # pixels of the network: how far its edge can be off
 GUIDE_EPSILON = 1e-3  # contrast variance below which the photo is taken as flat
 BAND_ROWS = 512  # rows of the full picture worked on at once, so that memory does not follow size
 
@@ -64,9 +64,10 @@ def _to_full_size(alpha: Plane, image_rgb: NDArray[np.uint8]) -> NDArray[np.uint
     size_wh = fit_within((width, height), GUIDE_LONGEST)
     guide = _grey(resize(image_rgb, size_wh))
     coarse = np.asarray(cv2.resize(alpha, size_wh, interpolation=cv2.INTER_LINEAR), np.float32)
-    slope, offset = _guided_coefficients(guide, coarse)
+    radius = max(1, round(EDGE_REACH * max(size_wh) / max(alpha.shape)))
+    slope, offset = _guided_coefficients(guide, coarse, radius)
     # only where the network is between item and ground may the photo's edges move the alpha
-    reach = 2 * GUIDE_RADIUS + 1
+    reach = 2 * radius + 1
     undecided = ((coarse > 0.02) & (coarse < 0.98)).astype(np.uint8)
     band = cv2.blur(
         cv2.dilate(undecided, np.ones((reach, reach), np.uint8)).astype(np.float32), (5, 5)
@@ -94,18 +95,18 @@ def _rows_at_full_size(plane: Plane, rows: slice, size_wh: tuple[int, int]) -> P
     return np.asarray(warped, dtype=np.float32)
 
 
-def _guided_coefficients(guide: Plane, plane: Plane) -> tuple[Plane, Plane]:
+def _guided_coefficients(guide: Plane, plane: Plane, radius: int) -> tuple[Plane, Plane]:
     """Per pixel a and b of `alpha = a * guide + b`, the best fit within the window around it."""
-    mean_guide, mean_plane = _box(guide), _box(plane)
-    variance = _box(guide * guide) - mean_guide * mean_guide
-    covariance = _box(guide * plane) - mean_guide * mean_plane
+    mean_guide, mean_plane = _box(guide, radius), _box(plane, radius)
+    variance = _box(guide * guide, radius) - mean_guide * mean_guide
+    covariance = _box(guide * plane, radius) - mean_guide * mean_plane
+    # box sums of float32 can leave a flat window with a variance just below nothing
     slope = covariance / (np.maximum(variance, np.float32(0.0)) + np.float32(GUIDE_EPSILON))
-    offset = mean_plane - slope * mean_guide
-    return _box(slope), _box(offset)
+    return _box(slope, radius), _box(mean_plane - slope * mean_guide, radius)
 
 
-def _box(plane: Plane) -> Plane:
-    side = 2 * GUIDE_RADIUS + 1
+def _box(plane: NDArray[np.floating], radius: int) -> Plane:
+    side = 2 * radius + 1
     return np.asarray(cv2.blur(plane, (side, side), borderType=cv2.BORDER_REFLECT), np.float32)
 
 
