@@ -9,13 +9,19 @@ from enum import Enum
 from typing import ClassVar
 
 from service.domain.actor import Actor
+from service.domain.errors import ReasonTooLong
 from service.domain.status import Status
 from service.money import Money
+
+MAX_REASON_CHARACTERS = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
 class ItemEvent:
-    """One entry of an item's timeline. `at` carries a time zone; `because` may be empty."""
+    """One entry of an item's timeline. `at` carries a time zone; `because` may be empty.
+
+    Raises ValueError for a time without a zone, ReasonTooLong.
+    """
 
     kind: ClassVar[str]
     item_id: str
@@ -26,8 +32,8 @@ class ItemEvent:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise ValueError("an event's time needs a time zone")
-        if len(self.because) > 2000:
-            raise ValueError("a reason has at most 2000 characters")
+        if len(self.because) > MAX_REASON_CHARACTERS:
+            raise ReasonTooLong(length=len(self.because))
 
     def to_json(self) -> dict[str, object]:
         """kind, item_id, at (UTC), by, because, and under `data` what this kind adds."""
@@ -138,6 +144,15 @@ class Scanned(ItemEvent):
     kind = "custody.scanned"
     scan: str
     place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkflowFailed(ItemEvent):
+    """The service gave up on a piece of work; the item stands where it stood until a redrive."""
+
+    kind = "workflow.failed"
+    workflow: str
+    error: str
 
 
 def as_json(value: object) -> object:
