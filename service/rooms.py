@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from service.accounts.endpoints import router as accounts
+from service.consignors.endpoints import router as consignors
 from service.health.endpoints import router as health
+from service.programme.endpoints import router as programme
 
-ROUTERS: tuple[APIRouter, ...] = (health,)
+ROUTERS: tuple[APIRouter, ...] = (
+    health,
+    accounts,
+    programme,
+    consignors,
+)

@@ -1,0 +1,3 @@
+"""People and their keys."""
+
+from __future__ import annotations

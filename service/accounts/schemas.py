@@ -1,0 +1,50 @@
+"""Bodies of people and keys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from service.api import Schema, View
+from service.fields import Name, Word
+
+RoleName = Literal["studio", "authenticator", "partner", "marketplace", "operator"]
+
+
+class PersonNew(Schema):
+    """A member of staff, or a system that acts for a partner."""
+
+    name: Name
+
+
+class PersonView(View):
+    """A person; events name people by ``id``."""
+
+    id: str
+    name: str
+    created_at: datetime
+
+
+class KeyNew(Schema):
+    """A key for a person. ``marketplace`` goes with the role of that name, and only with it."""
+
+    person_id: Word
+    role: RoleName
+    marketplace: Word | None = None
+
+
+class KeyView(View):
+    """A key without its secret."""
+
+    id: str
+    person_id: str
+    role: str
+    marketplace: str | None
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+class KeyMade(KeyView):
+    """A new key. ``secret`` is shown here and never again."""
+
+    secret: str

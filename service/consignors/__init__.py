@@ -1,0 +1,3 @@
+"""Those who hand items over and are paid."""
+
+from __future__ import annotations
