@@ -62,6 +62,22 @@ class ItemMoved(ItemEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemRegistered(ItemEvent):
+    """The item was announced with its consignment; it is not here yet."""
+
+    kind = "item.registered"
+    consignment_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemCorrected(ItemEvent):
+    """What describes the item was corrected: each changed field with its old and its new text."""
+
+    kind = "item.corrected"
+    changed: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PhotoAdded(ItemEvent):
     """A photo was taken in; the original is kept under its hash."""
 
