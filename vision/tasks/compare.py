@@ -26,6 +26,8 @@ NEIGHBOURS = 3
 TRIMMED = 0.10
 #: cells stranger than this share of all genuine cells are shown as evidence
 HOT_QUANTILE = 0.95
+#: and at least this share as strange as the strangest, so that the box stays on the spot
+HOT_SHARE = 0.25
 
 Array = NDArray[np.float32]
 
@@ -147,7 +149,8 @@ def _hot_spot(
     """The connected group of strange cells with the largest total strangeness."""
     field = np.zeros(newcomer.compared.shape, np.float32)
     field[newcomer.compared] = np.maximum(distance - limit, 0.0)
-    count, labels = cv2.connectedComponents((field > 0).astype(np.uint8), connectivity=8)
+    strange = (field > HOT_SHARE * field.max()).astype(np.uint8)
+    count, labels = cv2.connectedComponents(strange, connectivity=8)
     if count < 2:
         return None
     totals = np.bincount(labels.ravel(), weights=field.ravel(), minlength=count)
