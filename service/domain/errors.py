@@ -104,6 +104,13 @@ class SamePersonRefused(DomainError):
     person: str
 
 
+class ReasonTooLong(DomainError):
+    """A reason has at most 2000 characters."""
+
+    code = "reason_too_long"
+    length: int
+
+
 class CategoryNotAccepted(DomainError):
     """The programme does not take this category."""
 
