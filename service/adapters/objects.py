@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from service.errors import ServiceError
+
+if TYPE_CHECKING:
+    from obstore.store import LocalStore, S3Store
+
+#: bytes from which a file goes up in parts instead of being read whole
+PART_BYTES = 8 * 1024 * 1024
+#: bytes of one piece of a streamed object
+PIECE_BYTES = 256 * 1024
+
+
+class ObjectMissing(ServiceError):
+    """The object store does not hold what the record speaks of."""
+
+    code = "object_missing"
+
+
+class ObjectsUrlInvalid(ServiceError):
+    """The object store's address is neither file:FOLDER nor s3://BUCKET."""
+
+    code = "objects_url_invalid"
+
+
+class ObjectKeyInvalid(ServiceError):
+    """This is not a key of the object store."""
+
+    code = "object_key_invalid"
 
 
 class ObjectStore(Protocol):
@@ -27,3 +55,97 @@ class ObjectStore(Protocol):
         ...
 
     def exists(self, key: str) -> bool: ...
+
+
+class ObstoreObjects:
+    """Objects in a local folder or an S3-like bucket, by obstore. Safe between threads."""
+
+    def __init__(self, store: LocalStore | S3Store) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, url: str, options: Mapping[str, Any] | None = None) -> ObstoreObjects:
+        """Opens ``file:FOLDER``, made when it is missing, or ``s3://BUCKET`` or
+        ``s3://BUCKET/PREFIX``.
+
+        ``options`` are obstore's own for S3: ``endpoint``, ``region``, ``access_key_id``, ...
+
+        Raises:
+            ObjectsUrlInvalid: another address.
+        """
+        from obstore.store import LocalStore, S3Store
+
+        scheme, _, rest = url.partition(":")
+        if scheme == "file" and rest:
+            folder = Path(rest.removeprefix("//")).resolve()
+            folder.mkdir(parents=True, exist_ok=True)
+            return cls(LocalStore(folder))
+        bucket, _, prefix = rest.removeprefix("//").partition("/")
+        if scheme != "s3" or not bucket:
+            raise ObjectsUrlInvalid(url=url)
+        return cls(S3Store(bucket, prefix=prefix or None, config=dict(options or {})))  # type: ignore[arg-type]  # obstore checks the names itself
+
+    def put_file(self, key: str, path: Path) -> None:
+        """Stores a file under a key that names its content, in parts where it is large.
+
+        A store in parts cannot ask for absence at its end; two that store one hash at once write
+        the same bytes.
+        """
+        if path.stat().st_size < PART_BYTES:
+            self.put_bytes(key, path.read_bytes())
+            return
+        import obstore
+
+        if not self.exists(key):
+            obstore.put(self._store, _checked(key), path, use_multipart=True, chunk_size=PART_BYTES)
+
+    def put_bytes(self, key: str, data: bytes) -> None:
+        """Stores bytes if the key is free; what lies there stays."""
+        import obstore
+        from obstore.exceptions import AlreadyExistsError, PreconditionError
+
+        try:
+            obstore.put(self._store, _checked(key), data, mode="create", use_multipart=False)
+        except (AlreadyExistsError, PreconditionError):
+            return
+
+    def get_bytes(self, key: str) -> bytes:
+        """Reads an object whole.
+
+        Raises:
+            ObjectMissing: there is none.
+        """
+        return b"".join(self.stream(key))
+
+    def stream(self, key: str) -> Iterator[bytes]:
+        """Opens an object now and reads it in pieces.
+
+        Raises:
+            ObjectMissing: there is none; raised here, not at the first piece.
+        """
+        import obstore
+
+        try:
+            result = obstore.get(self._store, _checked(key))
+        except FileNotFoundError as error:
+            raise ObjectMissing(key=key) from error
+        return (bytes(piece) for piece in result.stream(min_chunk_size=PIECE_BYTES))
+
+    def exists(self, key: str) -> bool:
+        """Whether there is such an object."""
+        import obstore
+
+        try:
+            obstore.head(self._store, _checked(key))
+        except FileNotFoundError:
+            return False
+        return True
+
+
+def _checked(key: str) -> str:
+    parts = key.split("/")
+    if not all(
+        part and part.strip(".") and part.isascii() and part.isprintable() for part in parts
+    ):
+        raise ObjectKeyInvalid(key=key)
+    return key
