@@ -88,6 +88,15 @@ class PhotoAdded(ItemEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PhotoAccepted(ItemEvent):
+    """A person lets a photo count although the quality check did not pass it."""
+
+    kind = "photo.accepted"
+    photo_id: str
+    view: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RetakeRequested(ItemEvent):
     """Better or further photos are wanted of these views."""
 

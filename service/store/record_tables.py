@@ -102,6 +102,8 @@ class PhotoRow(Base):
     height: Mapped[int]
     quality: Mapped[dict[str, Any]]
     quality_passed: Mapped[bool]
+    #: the person who lets it count although the quality check did not pass it
+    accepted_by: Mapped[str | None] = mapped_column(sa.String(40))
     state: Mapped[Word]
     uploaded_by: Mapped[Word]
     created_at: Mapped[datetime]

@@ -430,6 +430,7 @@ def upgrade() -> None:
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("quality", sa.JSON(), nullable=False),
         sa.Column("quality_passed", sa.Boolean(), nullable=False),
+        sa.Column("accepted_by", sa.String(length=40), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("uploaded_by", sa.String(length=40), nullable=False),
         sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
