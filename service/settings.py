@@ -5,11 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PLACEHOLDERS = frozenset({"", "changethis", "secret", "change-me"})
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class MarketplaceAccess(BaseModel):
+    """Where a marketplace takes our signed messages, and the secret that it shares with us."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: the programme's own address for the marketplace comes first, where it has one
+    url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    #: Standard Webhooks secret: ``whsec_`` and base 64
+    secret: SecretStr
 
 
 class Settings(BaseSettings):
@@ -45,6 +56,11 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(default=0.5, gt=0, le=60)
     #: seconds that a marketplace or webhook receiver may take to answer
     delivery_timeout_seconds: float = Field(default=10.0, gt=0, le=120)
+    #: by marketplace id: the address and secret of each that is told by signed push
+    marketplaces: dict[str, MarketplaceAccess] = Field(default_factory=dict)
+    #: where letters to consignors are written, for a mail server to take
+    outbox_dir: Path = Path("var/outbox")
+    notice_sender: str = Field(default="no-reply@loupe.invalid", pattern=r"^[^@\s<>]+@[^@\s<>]+$")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="after")

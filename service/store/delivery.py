@@ -25,6 +25,11 @@ class EffectRepository(Repository[EffectRow]):
     def by_key(self, key: str) -> EffectRow | None:
         return self.session.scalar(sa.select(EffectRow).where(EffectRow.key == key))
 
+    def any_due(self, now: datetime) -> bool:
+        """Whether ``claim`` would take anything now; locks nothing."""
+        query = sa.select(EffectRow.id).where(*_due(now)).limit(1)
+        return self.session.scalar(query) is not None
+
     def claim(self, now: datetime, lease: timedelta, limit: int) -> list[EffectRow]:
         """Takes due effects for this worker; until the lease ends no other takes them.
 
@@ -32,11 +37,7 @@ class EffectRepository(Repository[EffectRow]):
         """
         query = (
             sa.select(EffectRow)
-            .where(
-                EffectRow.state == "intended",
-                EffectRow.due_at <= now,
-                sa.or_(EffectRow.claimed_until.is_(None), EffectRow.claimed_until < now),
-            )
+            .where(*_due(now))
             .order_by(EffectRow.due_at, EffectRow.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -46,6 +47,11 @@ class EffectRepository(Repository[EffectRow]):
             row.claimed_until = now + lease
         self.session.flush()
         return rows
+
+
+def _due(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    unclaimed = sa.or_(EffectRow.claimed_until.is_(None), EffectRow.claimed_until < now)
+    return EffectRow.state == "intended", EffectRow.due_at <= now, unclaimed
 
 
 class WebhookEndpointRepository(Repository[WebhookEndpointRow]):

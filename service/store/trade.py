@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from service.store.record_tables import ItemRow
+from service.store.record_tables import ItemRow, PhotoRow
 from service.store.repository import Repository
 from service.store.trade_tables import (
     ListingRow,
@@ -16,6 +17,9 @@ from service.store.trade_tables import (
     ReturnRow,
     SaleRow,
 )
+
+#: SQLite takes 32,766 values in one statement, older builds 999
+ITEMS_PER_QUERY = 500
 
 
 class OfferRepository(Repository[OfferRow]):
@@ -36,12 +40,39 @@ class OfferRepository(Repository[OfferRow]):
             .limit(1)
         )
 
+    def open_until(self, now: datetime) -> list[OfferRow]:
+        """The open offers whose deadline has passed, oldest first; across programmes."""
+        query = (
+            sa.select(OfferRow)
+            .where(OfferRow.state == "open", OfferRow.deadline <= now)
+            .order_by(OfferRow.id)
+        )
+        return list(self.session.scalars(query))
+
 
 class ListingRepository(Repository[ListingRow]):
     """Items on marketplaces."""
 
     table = ListingRow
     word = "listing"
+
+    def in_feed(
+        self, programme: str, marketplace: str, *, state: str, country: str | None
+    ) -> list[tuple[ListingRow, ItemRow]]:
+        """The listings of one marketplace in a state, with their items, oldest first."""
+        query = (
+            sa.select(ListingRow, ItemRow)
+            .join(ItemRow, ItemRow.id == ListingRow.item_id)
+            .where(
+                ListingRow.programme == programme,
+                ListingRow.marketplace == marketplace,
+                ListingRow.state == state,
+            )
+            .order_by(ListingRow.id)
+        )
+        if country is not None:
+            query = query.where(ItemRow.country == country)
+        return [(listing, item) for listing, item in self.session.execute(query)]
 
     def sellable(self, item_id: str, marketplace: str) -> ListingRow | None:
         """The newest listing by which this marketplace may have sold the item.
@@ -79,6 +110,28 @@ class PictureRepository(Repository[PictureRow]):
 
     table = PictureRow
     word = "picture"
+
+    def shown(self, item_ids: Sequence[str], marketplace: str) -> list[PictureRow]:
+        """What a marketplace shows of these items, by item and position.
+
+        The newest picture of each photo that is still in use, where it conforms.
+        """
+        rows: list[PictureRow] = []
+        for start in range(0, len(item_ids), ITEMS_PER_QUERY):
+            query = (
+                sa.select(PictureRow)
+                .join(PhotoRow, PhotoRow.id == PictureRow.photo_id)
+                .where(
+                    PictureRow.item_id.in_(item_ids[start : start + ITEMS_PER_QUERY]),
+                    PictureRow.marketplace == marketplace,
+                    PhotoRow.state == "active",
+                )
+                .order_by(PictureRow.created_at, PictureRow.id)
+            )
+            rows.extend(self.session.scalars(query))
+        newest = {row.photo_id: row for row in rows}
+        shown = [row for row in newest.values() if row.conforms]
+        return sorted(shown, key=lambda row: (row.item_id, row.position, row.id))
 
 
 class OrderRepository(Repository[OrderRow]):

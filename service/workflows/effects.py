@@ -1,0 +1,159 @@
+"""Delivers what was intended: claim, call, outcome, each on its own.
+
+``dispatch_due`` is called by the worker again and again. A claim and an outcome are one transaction
+each; the call between them holds none. A worker that dies in between leaves a lease that ends, and
+the next one sends the same bytes under the same key.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import structlog
+
+from service.adapters.deliveries import Outcome
+from service.context import AppContext
+from service.store.delivery_tables import EffectRow
+from service.store.errors import MovedMeanwhile
+from service.store.record_tables import ItemRow
+from service.store.unit_of_work import UnitOfWork
+from service.workflows import closing
+from service.workflows.closing import request_withdrawals
+from service.workflows.intents import LISTING_PUSH, LISTING_WITHDRAW, NOTICE, intend
+from service.workflows.sending import Delivery, send
+
+__all__ = ["backoff", "dispatch_due", "intend", "request_withdrawals"]
+
+#: about twenty hours with the waits below
+MAX_ATTEMPTS = 10
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(hours=6)
+#: calls made at once, so that one dead receiver does not hold up the others
+PARALLEL_CALLS = 8
+#: how often an outcome is tried again when somebody moves the item at the same moment
+OUTCOME_TRIES = 5
+
+
+def backoff(attempts: int) -> timedelta:
+    """The wait after this many tries: 2 s, 8 s, 32 s, 2 min, 9 min, 34 min, 2 h, then 6 h."""
+    growth: int = 4 ** min(attempts - 1, 20)
+    return min(FIRST_WAIT * growth, LONGEST_WAIT)
+
+
+def dispatch_due(context: AppContext, limit: int = 40) -> int:
+    """Delivers up to ``limit`` due effects and returns how many were tried."""
+    with context.store.reading() as uow:
+        # looked at before anything is locked: an idle worker must not stop others from writing
+        if not uow.effects.any_due(context.clock.now()):
+            return 0
+    deliveries = _claim(context, limit)
+    if not deliveries:
+        return 0
+    with ThreadPoolExecutor(min(PARALLEL_CALLS, len(deliveries))) as pool:
+        list(pool.map(lambda delivery: _deliver(context, delivery), deliveries))
+    return len(deliveries)
+
+
+def lease_of(context: AppContext, count: int) -> timedelta:
+    """How long a claim of ``count`` effects holds: connecting, sending and reading, in rounds."""
+    rounds = -(-count // PARALLEL_CALLS)
+    return timedelta(seconds=rounds * 3 * context.settings.delivery_timeout_seconds + 5)
+
+
+def _claim(context: AppContext, limit: int) -> list[Delivery]:
+    with context.store.writing() as uow:
+        now = context.clock.now()
+        rows = uow.effects.claim(now, lease_of(context, min(limit, PARALLEL_CALLS)), limit)
+        rows = [row for row in rows if _is_wanted(uow, row, now)]
+        # the lease fits the number that was claimed
+        for row in rows:
+            row.claimed_until = now + lease_of(context, len(rows))
+            row.attempts += 1
+        return [Delivery.of(row) for row in rows]
+
+
+def _is_wanted(uow: UnitOfWork, row: EffectRow, now: datetime) -> bool:
+    """Whether a claimed effect may be sent now; one that may not is given back or called back."""
+    if row.kind == LISTING_PUSH and row.subject is not None:
+        if uow.listings.get(row.subject).state == "requested":
+            return True
+        closing.call_back(row, "the listing had ended before it was sent")
+        return False
+    if row.kind == LISTING_WITHDRAW:
+        pushes = uow.effects.where(subject=row.subject, kind=LISTING_PUSH, state="intended")
+        if pushes:
+            # a listing cannot be taken down before it is known whether it went up
+            row.claimed_until = None
+            row.due_at = max(push.claimed_until or push.due_at for push in pushes)
+            row.due_at = max(row.due_at, now) + timedelta(seconds=1)
+            return False
+    return True
+
+
+def _deliver(context: AppContext, delivery: Delivery) -> None:
+    try:
+        outcome = send(context, delivery)
+    except Exception as error:  # one broken effect must not stop the others
+        structlog.get_logger().error("effect_broken", effect=delivery.id, exc_info=error)
+        outcome = Outcome("again", f"unexpected {type(error).__name__}")
+    for _ in range(OUTCOME_TRIES):
+        try:
+            return _record(context, delivery, outcome)
+        except MovedMeanwhile:
+            continue
+    structlog.get_logger().error("effect_outcome_lost", effect=delivery.id, outcome=outcome.word)
+    return None
+
+
+def _record(context: AppContext, delivery: Delivery, outcome: Outcome) -> None:
+    with context.store.writing() as uow:
+        # the item first and its effect second, as everywhere, so that nobody waits in a circle
+        item = uow.items.lock(delivery.item_id) if delivery.item_id is not None else None
+        row = uow.effects.lock(delivery.id)
+        if row.state != "intended":
+            return
+        row.claimed_until = None
+        if outcome.word == "delivered":
+            _record_delivery(uow, item, row, outcome)
+        elif outcome.word == "again" and row.attempts < MAX_ATTEMPTS:
+            row.last_error = outcome.reason
+            row.due_at = context.clock.now() + backoff(row.attempts)
+            if (
+                row.kind == LISTING_PUSH
+                and uow.listings.get(row.subject or "").state != "requested"
+            ):
+                closing.call_back(row, "the listing was withdrawn between two tries")
+        else:
+            _record_failure(uow, item, row, outcome)
+
+
+def _record_delivery(
+    uow: UnitOfWork, item: ItemRow | None, row: EffectRow, outcome: Outcome
+) -> None:
+    row.state = "delivered"
+    row.last_error = None
+    row.delivered_at = uow.clock.now()
+    row.outcome = dict(outcome.data)
+    if row.kind == NOTICE:
+        # a letter that has left needs no second copy of somebody's name and link here
+        row.body = ""
+    uow.session.flush()
+    if item is not None:
+        external_id = outcome.data.get("external_id")
+        closing.delivered(uow, item, row, str(external_id) if external_id is not None else None)
+
+
+def _record_failure(
+    uow: UnitOfWork, item: ItemRow | None, row: EffectRow, outcome: Outcome
+) -> None:
+    row.state = "failed"
+    row.last_error = outcome.reason
+    row.outcome = {"gave_up_after": row.attempts, **outcome.data}
+    uow.session.flush()
+    structlog.get_logger().warning(
+        "effect_failed", effect=row.id, kind=row.kind, target=row.target, reason=outcome.reason
+    )
+    if item is not None:
+        lost = outcome.word == "again"
+        closing.failed(uow, item, row, outcome.reason, may_have_arrived=lost)

@@ -1,0 +1,143 @@
+"""Makes the one call that an effect is about, outside any transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from service.adapters.deliveries import (
+    AddressRefused,
+    Answer,
+    HttpSender,
+    Outcome,
+    Parcel,
+    Unreachable,
+    reason_of,
+)
+from service.adapters.marketplaces.signed_push import read_push_answer, read_withdrawal_answer
+from service.adapters.notify import FolderOutbox, Letter, LetterRefused
+from service.cipher import CipherError
+from service.context import AppContext
+from service.store.delivery_tables import EffectRow
+from service.workflows.intents import LISTING_PUSH, LISTING_WITHDRAW, NOTICE, WEBHOOK
+
+GONE = 410
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An effect as it was claimed, detached from the database."""
+
+    id: str
+    key: str
+    kind: str
+    programme: str
+    target: str
+    item_id: str | None
+    body: str
+    attempts: int
+
+    @classmethod
+    def of(cls, row: EffectRow) -> Delivery:
+        return cls(
+            id=row.id,
+            key=row.key,
+            kind=row.kind,
+            programme=row.programme,
+            target=row.target,
+            item_id=row.item_id,
+            body=row.body,
+            attempts=row.attempts,
+        )
+
+
+def webhook_purpose(endpoint_id: str) -> str:
+    """What a webhook secret is encrypted for."""
+    return f"webhook:{endpoint_id}"
+
+
+def notice_purpose(key: str) -> str:
+    """What a letter's body is encrypted for."""
+    return f"notice:{key}"
+
+
+def send(context: AppContext, delivery: Delivery) -> Outcome:
+    """Makes the call once; what may be expected to go wrong is an outcome, never an exception."""
+    senders: dict[str, Callable[[AppContext, Delivery], Outcome]] = {
+        LISTING_PUSH: _to_marketplace,
+        LISTING_WITHDRAW: _to_marketplace,
+        WEBHOOK: _to_partner,
+        NOTICE: _to_consignor,
+    }
+    return senders[delivery.kind](context, delivery)
+
+
+def _to_marketplace(context: AppContext, delivery: Delivery) -> Outcome:
+    programme = context.programmes.get(delivery.programme)
+    place = programme.marketplaces.get(delivery.target) if programme else None
+    access = context.settings.marketplaces.get(delivery.target)
+    if place is None or access is None:
+        return Outcome("failed", "no address and secret are set for this marketplace")
+    url = place.url or access.url
+    if url is None:
+        return Outcome("failed", "no address is set for this marketplace")
+    # an operator's own file names the address, so that it may lie in a private network
+    parcel = Parcel(
+        url=url,
+        key=delivery.key,
+        body=delivery.body.encode(),
+        secret=access.secret.get_secret_value(),
+        public_only=False,
+    )
+    read = read_push_answer if delivery.kind == LISTING_PUSH else read_withdrawal_answer
+    return _post(context, parcel, read)
+
+
+def _to_partner(context: AppContext, delivery: Delivery) -> Outcome:
+    with context.store.reading() as uow:
+        endpoint = uow.webhooks.find(delivery.target)
+    if endpoint is None or endpoint.removed_at is not None:
+        return Outcome("failed", "the endpoint was removed")
+    try:
+        secret = context.cipher.decrypt(endpoint.secret, purpose=webhook_purpose(endpoint.id))
+    except CipherError:
+        return Outcome("failed", "the endpoint's secret was sealed with another key")
+    parcel = Parcel(
+        url=endpoint.url,
+        key=delivery.key,
+        body=delivery.body.encode(),
+        secret=secret,
+        public_only=not context.settings.is_sandbox,
+    )
+    return _post(context, parcel, _read_partner_answer)
+
+
+def _read_partner_answer(answer: Answer) -> Outcome:
+    """Standard Webhooks: 2xx is done, 410 says never again, anything else is tried again."""
+    if answer.status // 100 == 2:
+        return Outcome("delivered", "", {"status": answer.status})
+    return Outcome("failed" if answer.status == GONE else "again", reason_of(answer))
+
+
+def _post(context: AppContext, parcel: Parcel, read: Callable[[Answer], Outcome]) -> Outcome:
+    try:
+        answer = HttpSender(context.settings.delivery_timeout_seconds).post(parcel)
+    except AddressRefused as error:
+        return Outcome("failed", str(error))
+    except Unreachable as error:
+        return Outcome("again", str(error))
+    return read(answer)
+
+
+def _to_consignor(context: AppContext, delivery: Delivery) -> Outcome:
+    try:
+        sealed = bytes.fromhex(delivery.body)
+        plain = context.cipher.decrypt(sealed, purpose=notice_purpose(delivery.key))
+        letter = Letter(**json.loads(plain))
+        name = FolderOutbox(context.settings.outbox_dir).send(letter)
+    except (CipherError, LetterRefused) as error:
+        return Outcome("failed", str(error))
+    except OSError as error:
+        return Outcome("again", type(error).__name__)
+    return Outcome("delivered", "", {"file": name})

@@ -1,0 +1,48 @@
+"""One signed message per move and endpoint: what a partner is told, and nothing personal in it."""
+
+from __future__ import annotations
+
+import json
+
+from service.domain.events import as_json
+from service.store.record_tables import ItemEventRow, ItemRow
+from service.store.unit_of_work import UnitOfWork
+from service.workflows.intents import WEBHOOK, intend
+
+
+def record_webhooks(uow: UnitOfWork, item: ItemRow, event: ItemEventRow) -> None:
+    """Records one message per endpoint of the item's programme, in the move's transaction."""
+    endpoints = uow.webhooks.active(item.programme)
+    if not endpoints:
+        return
+    body = webhook_body(item, event, uow.consignments.get(item.consignment_id).reference)
+    for endpoint in endpoints:
+        intend(
+            uow,
+            kind=WEBHOOK,
+            key=f"webhook:{event.id}:{endpoint.id}",
+            programme=item.programme,
+            target=endpoint.id,
+            body=body,
+            item_id=item.id,
+        )
+
+
+def webhook_body(item: ItemRow, event: ItemEventRow, reference: str | None) -> str:
+    """The message of one move, as JSON.
+
+    The reason of a move is left out: people write it, and may name somebody in it.
+    """
+    at = as_json(event.at)
+    data = {
+        "event_id": event.id,
+        "seq": event.seq,
+        "item_id": item.id,
+        "consignment_id": item.consignment_id,
+        "reference": reference,
+        "programme": item.programme,
+        "from": event.from_status,
+        "to": event.to_status,
+        "at": at,
+    }
+    return json.dumps({"type": event.kind, "timestamp": at, "data": data}, separators=(",", ":"))
