@@ -1,7 +1,8 @@
 """The item without its background: a soft alpha at the photo's own size.
 
-The network answers at 320 x 320. A guided filter (He et al., ECCV 2010; fast form, 2015) takes its
-answer to the photo's size along the edges that the photo really has.
+The network answers at 320 x 320. A guided filter (He et al., ECCV 2010, in colour; coefficients
+found small and applied large as in He & Sun, 2015) takes its answer to the photo's size along the
+edges that the photo really has.
 """
 
 from __future__ import annotations
@@ -18,8 +19,7 @@ from vision.runtime import Runtime
 
 CUTOUT_MODEL = "u2netp"
 GUIDE_LONGEST = 1024  # the filter's coefficients are found on a copy of this size
-EDGE_REACH = 2  # pixels of the network: how far its edge can be off
-GUIDE_EPSILON = 1e-3  # contrast variance below which the photo is taken as flat
+GUIDE_EPSILON = 1e-4  # variance of colour (0..1) below which the photo is taken as flat
 BAND_ROWS = 512  # rows of the full picture worked on at once, so that memory does not follow size
 
 Plane = NDArray[np.float32]
@@ -33,53 +33,50 @@ def cut_out(image_rgb: NDArray[np.uint8], runtime: Runtime) -> Mask:
     """
     model = runtime.model(CUTOUT_MODEL)
     height, width = image_rgb.shape[:2]
-    probability = model.run(to_tensor(image_rgb, model.card.input))["1959"][0, 0]
-    alpha = settle(probability, model.card)
-    if not alpha.any():
+    (output,) = model.run(to_tensor(image_rgb, model.card.input)).values()
+    probability = keep_parts(output[0, 0], model.card)
+    if not probability.any():
         return Mask(np.zeros((height, width), np.uint8), model.reference)
-    return Mask(_to_full_size(alpha, image_rgb), model.reference)
+    return Mask(_to_full_size(probability, image_rgb, model.card), model.reference)
 
 
-def settle(probability: Plane, card: ModelCard) -> Plane:
-    """Turn the network's map into alpha 0..1 by the card's thresholds, without specks.
+def keep_parts(probability: Plane, card: ModelCard) -> Plane:
+    """Clear the parts that are not the item: never confident, or tiny beside the largest one.
 
-    A part counts as item when it is confident somewhere and not tiny beside the largest one, so
-    that a pair of shoes keeps both. Holes stay: a handle has one.
+    A pair of shoes keeps both; holes stay, for a handle has one. All zero without any such part.
     """
-    floor, full = card.threshold("alpha_floor"), card.threshold("alpha_full")
-    alpha = np.clip((probability - floor) / (full - floor), 0.0, 1.0)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((alpha > 0).astype(np.uint8))
+    candidates = (probability > card.threshold("alpha_floor")).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(candidates)
     areas = stats[:, cv2.CC_STAT_AREA].astype(np.float64)
-    areas[0] = 0.0
     peaks = np.zeros(count)
-    np.maximum.at(peaks, labels.ravel(), probability.ravel())
-    sure = (peaks >= card.threshold("part_peak")) & (areas > 0)
-    largest = areas[sure].max(initial=0.0)
-    kept = sure & (areas >= card.threshold("part_share") * largest)
-    return np.asarray(np.where(kept[labels], alpha, 0.0), dtype=np.float32)
+    np.maximum.at(peaks, labels.astype(np.intp).ravel(), probability.ravel())
+    sure = peaks >= card.threshold("part_peak")
+    sure[0] = False  # label 0 is the ground
+    if not sure.any():
+        return np.zeros_like(probability)
+    kept = sure & (areas >= card.threshold("part_share") * areas[sure].max())
+    kept[0] = True  # the soft skirt of the kept parts lies in the ground, below the floor
+    return np.asarray(np.where(kept[labels], probability, 0.0), dtype=np.float32)
 
 
-def _to_full_size(alpha: Plane, image_rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _to_full_size(
+    probability: Plane, image_rgb: NDArray[np.uint8], card: ModelCard
+) -> NDArray[np.uint8]:
     height, width = image_rgb.shape[:2]
     size_wh = fit_within((width, height), GUIDE_LONGEST)
-    guide = _grey(resize(image_rgb, size_wh))
-    coarse = np.asarray(cv2.resize(alpha, size_wh, interpolation=cv2.INTER_LINEAR), np.float32)
-    radius = max(1, round(EDGE_REACH * max(size_wh) / max(alpha.shape)))
-    slope, offset = _guided_coefficients(guide, coarse, radius)
-    # only where the network is between item and ground may the photo's edges move the alpha
-    reach = 2 * radius + 1
-    undecided = ((coarse > 0.02) & (coarse < 0.98)).astype(np.uint8)
-    band = cv2.blur(
-        cv2.dilate(undecided, np.ones((reach, reach), np.uint8)).astype(np.float32), (5, 5)
+    enlarged = cv2.resize(probability, size_wh, interpolation=cv2.INTER_CUBIC)
+    # the network is one of its own pixels off at an edge, so the window reaches that far
+    radius = max(1, round(max(size_wh) / max(probability.shape)))
+    slopes, offset = _guided_coefficients(
+        _units(resize(image_rgb, size_wh)), np.clip(enlarged, 0.0, 1.0), radius
     )
-    planes = [np.asarray(plane, np.float32) for plane in (slope, offset, coarse, band)]
+    floor, full = card.threshold("alpha_floor"), card.threshold("alpha_full")
     result = np.empty((height, width), np.uint8)
     for top in range(0, height, BAND_ROWS):
         rows = slice(top, min(top + BAND_ROWS, height))
-        a, b, c, weight = (_rows_at_full_size(plane, rows, (width, height)) for plane in planes)
-        refined = a * _grey(image_rgb[rows]) + b
-        mixed = np.clip(c + weight * (refined - c), 0.0, 1.0)
-        result[rows] = np.round(mixed * 255.0)
+        a, b = (_rows_at_full_size(plane, rows, (width, height)) for plane in (slopes, offset))
+        refined = (a * _units(image_rgb[rows])).sum(axis=2) + b
+        result[rows] = np.round(np.clip((refined - floor) / (full - floor), 0.0, 1.0) * 255.0)
     return result
 
 
@@ -96,13 +93,32 @@ def _rows_at_full_size(plane: Plane, rows: slice, size_wh: tuple[int, int]) -> P
 
 
 def _guided_coefficients(guide: Plane, plane: Plane, radius: int) -> tuple[Plane, Plane]:
-    """Per pixel a and b of `alpha = a * guide + b`, the best fit within the window around it."""
-    mean_guide, mean_plane = _box(guide, radius), _box(plane, radius)
-    variance = _box(guide * guide, radius) - mean_guide * mean_guide
-    covariance = _box(guide * plane, radius) - mean_guide * mean_plane
-    # box sums of float32 can leave a flat window with a variance just below nothing
-    slope = covariance / (np.maximum(variance, np.float32(0.0)) + np.float32(GUIDE_EPSILON))
-    return _box(slope, radius), _box(mean_plane - slope * mean_guide, radius)
+    """Slopes (h, w, 3) and offset (h, w) of `alpha = slopes . colour + offset`, the best linear
+    fit of the plane to the guide's colours in the window around each pixel.
+    """
+    mean, mean_plane = _box(guide, radius), _box(plane, radius)
+    covariance = _box(guide * plane[..., None], radius) - mean * mean_plane[..., None]
+    pairs = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
+    rr, rg, rb, gg, gb, bb = (
+        _box(guide[..., i] * guide[..., j], radius)
+        - mean[..., i] * mean[..., j]
+        + np.float32(GUIDE_EPSILON if i == j else 0.0)
+        for i, j in pairs
+    )
+    # inverse of the symmetric 3 x 3 matrix by its cofactors: LAPACK pixel by pixel takes seconds
+    cofactors = (gg * bb - gb * gb, rb * gb - rg * bb, rg * gb - rb * gg)
+    determinant = rr * cofactors[0] + rg * cofactors[1] + rb * cofactors[2]
+    rows = (
+        cofactors,
+        (cofactors[1], rr * bb - rb * rb, rg * rb - rr * gb),
+        (cofactors[2], rg * rb - rr * gb, rr * gg - rg * rg),
+    )
+    slopes = np.stack(
+        [sum(each * covariance[..., k] for k, each in enumerate(row)) for row in rows], axis=2
+    )
+    slopes /= np.maximum(determinant, np.float32(GUIDE_EPSILON**3))[..., None]
+    offset = mean_plane - (slopes * mean).sum(axis=2)
+    return _box(slopes, radius), _box(offset, radius)
 
 
 def _box(plane: NDArray[np.floating], radius: int) -> Plane:
@@ -110,6 +126,5 @@ def _box(plane: NDArray[np.floating], radius: int) -> Plane:
     return np.asarray(cv2.blur(plane, (side, side), borderType=cv2.BORDER_REFLECT), np.float32)
 
 
-def _grey(image_rgb: NDArray[np.uint8]) -> Plane:
-    grey = cv2.cvtColor(image_rgb, cv2.COLOR_RGB2GRAY)
-    return np.asarray(grey, dtype=np.float32) / np.float32(255.0)
+def _units(image_rgb: NDArray[np.uint8]) -> Plane:
+    return np.asarray(image_rgb, dtype=np.float32) / np.float32(255.0)
