@@ -7,6 +7,8 @@ import secrets
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -23,6 +25,7 @@ class Cipher:
         if len(key) != KEY_BYTES:
             raise ValueError(f"the secret key must have {KEY_BYTES} bytes, but has {len(key)}")
         self._aead = AESGCM(key)
+        self._key = key
 
     @classmethod
     def from_text(cls, text: str) -> Cipher:
@@ -32,6 +35,11 @@ class Cipher:
     @staticmethod
     def new_key_text() -> str:
         return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+    def derive(self, *, purpose: str) -> bytes:
+        """32 bytes that belong to a purpose and tell nothing of the key (HKDF, RFC 5869)."""
+        kdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode())
+        return kdf.derive(self._key)
 
     def encrypt(self, text: str, *, purpose: str) -> bytes:
         """Encrypts a text; ``purpose`` (such as ``bank:cns_1``) must be given again to read it."""

@@ -23,6 +23,21 @@ class MarketplaceAccess(BaseModel):
     secret: SecretStr
 
 
+class HouseAccount(BaseModel):
+    """The account that a programme pays its consignors from, with its structured address."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    iban: str
+    bic: str
+    street: str
+    building: str = ""
+    postcode: str
+    town: str
+    country: str
+
+
 class Settings(BaseSettings):
     """Every setting, with its unit; the environment variable is ``LOUPE_`` and the name."""
 
@@ -41,6 +56,8 @@ class Settings(BaseSettings):
     programmes_dir: Path = ROOT / "service" / "programmes"
     #: folder of reference galleries, one ``.npz`` and a folder of photos per brand
     galleries_dir: Path = Path("var/galleries")
+    #: per programme, as JSON; without one, no bank transfer of that programme is prepared
+    house_accounts: dict[str, HouseAccount] = Field(default_factory=dict)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     #: how consignors and marketplaces reach us: links, feeds and picture addresses start with it

@@ -87,7 +87,7 @@ class PayoutRepository(Repository[PayoutRow]):
     def due(
         self, programme: str, method: Method, currency: str, country: str | None
     ) -> list[PayoutRow]:
-        """Payouts that wait for a run, oldest first, held until the transaction ends."""
+        """Payouts that wait for a run, oldest first."""
         query = (
             sa.select(PayoutRow)
             .where(
@@ -97,7 +97,6 @@ class PayoutRepository(Repository[PayoutRow]):
                 PayoutRow.currency == currency,
             )
             .order_by(PayoutRow.id)
-            .with_for_update()
         )
         if country is not None:
             query = query.where(PayoutRow.country == country)

@@ -61,7 +61,9 @@ class Repository(Generic[Row]):
         Raises:
             NotFound: there is none.
         """
-        row = self.session.get(self.table, id, with_for_update=True, populate_existing=True)
+        # key_share: rows that only point at this one may still be added meanwhile
+        how = {"key_share": True}
+        row = self.session.get(self.table, id, with_for_update=how, populate_existing=True)
         if row is None:
             raise NotFound(what=self.word, id=id)
         return self.get(id, programme=programme)

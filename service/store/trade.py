@@ -90,20 +90,6 @@ class ListingRepository(Repository[ListingRow]):
             .limit(1)
         )
 
-    def past_term(self, listed_before: datetime, programme: str, limit: int) -> list[str]:
-        """Items still listed although every listing of theirs was made before this time."""
-        newest = sa.func.max(ListingRow.created_at)
-        query = (
-            sa.select(ItemRow.id)
-            .join(ListingRow, ListingRow.item_id == ItemRow.id)
-            .where(ItemRow.programme == programme, ItemRow.status == "listed")
-            .group_by(ItemRow.id)
-            .having(newest <= listed_before)
-            .order_by(ItemRow.id)
-            .limit(limit)
-        )
-        return list(self.session.scalars(query))
-
 
 class PictureRepository(Repository[PictureRow]):
     """Marketplace pictures."""

@@ -35,7 +35,6 @@ from service.workflows.steps import Steps
 #: waits for a run; the domain's states begin when a run takes it up
 DUE = "due"
 SYSTEM = Actor.system("settle")
-ZERO = 0
 
 
 def settle(context: AppContext, step: Steps, item_id: str, revision: int) -> None:
@@ -67,12 +66,19 @@ def settle_item(uow: UnitOfWork, item_id: str, revision: int) -> str | None:
         return existing.id
     sale.state = "settled"
     uow.session.flush()
-    payout = make_payout(uow, item, sale, by=SYSTEM, because="the return window has passed")
+    payout = owe(uow, item, sale, by=SYSTEM, because="the return window has passed")
+    return None if payout is None else payout.id
+
+
+def owe(
+    uow: UnitOfWork, item: ItemRow, sale: SaleRow, *, by: Actor, because: str
+) -> PayoutRow | None:
+    """Makes what a settled sale still owes due, or ends the item's way where that is nothing."""
+    payout = make_payout(uow, item, sale, by=by, because=because)
     if payout is None:
-        because = "an earlier payout already covers this sale, so nothing more is due"
-        uow.items.move(item, Status.PAID_OUT, by=SYSTEM, because=because)
-        return None
-    return payout.id
+        covered = "what was paid earlier covers this sale, so nothing more is due"
+        uow.items.move(item, Status.PAID_OUT, by=by, because=covered)
+    return payout
 
 
 def make_payout(
@@ -84,12 +90,12 @@ def make_payout(
     # two sales of one consignor that settle at once must not both count the same balance
     uow.consignors.lock(item.consignor_id)
     net = net_due(schedule, available(uow, item, sale.currency))
-    if net.amount_minor == ZERO:
+    if net.amount_minor == 0:
         return None
     now = uow.clock.now()
     payout = uow.payouts.add(
         PayoutRow(
-            id=new_payout_id(),
+            id=bank_id("pay"),
             programme=item.programme,
             item_id=item.id,
             sale_id=sale.id,
@@ -169,10 +175,10 @@ def note_payout(
     uow.items.note(item, PayoutChanged.kind, by=by, because=because, data=data)
 
 
-def new_payout_id() -> str:
-    """A payout's id, such as ``pay-01J9Z3KQ6Y8V5T2M4N7P0R1S3W``.
+def bank_id(prefix: str) -> str:
+    """An id that a bank repeats to us, such as ``pay-01J9Z3KQ6Y8V5T2M4N7P0R1S3W``.
 
-    With a hyphen instead of the other ids' underscore: it is the transfer's EndToEndId, and banks
-    need not take an underscore (EPC217-08).
+    With a hyphen instead of the other ids' underscore, which banks need not take (EPC217-08): a
+    payout's id is its transfer's EndToEndId, a run's is its message's.
     """
-    return new_id("pay").replace("_", "-")
+    return new_id(prefix).replace("_", "-")
