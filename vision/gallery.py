@@ -6,6 +6,7 @@ and read without pickle. Several galleries open as one.
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -163,13 +164,14 @@ def _write(path: Path, looks: Sequence[Look], places: list[str], product: dict[s
 
 def _read(path: Path) -> list[Reference]:
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        # numpy leaves a damaged file open, so it gets the bytes
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         about = json.loads(arrays["about"].tobytes())
         if about["format"] != FORMAT:
             raise GalleryInvalid(f"{path.parent.name} has the format {about['format']}.")
         return list(_references(path.parent, about, arrays))
-    except (KeyError, ValueError, TypeError, OSError, BadZipFile) as error:
+    except (KeyError, ValueError, TypeError, OSError, EOFError, BadZipFile) as error:
         raise GalleryInvalid(f"The gallery {path.parent.name} is damaged.") from error
 
 

@@ -14,7 +14,7 @@ from vision.tasks.damage import find_damage
 from vision.tasks.grade import GradeRules, grade_condition
 from vision.tasks.identify import identify
 from vision.tasks.look import ItemPhoto, Look, look_at
-from vision.tasks.views import is_whole
+from vision.tasks.views import is_whole, shows_surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class Assessor:
         by_view = {view.view: view for view in references.views}
         damages: list[Damage] = []
         for photo, look in zip(photos, looks, strict=True):
-            damages.extend(find_damage(photo, photo.mask, look, by_view.get(photo.view)))
+            if shows_surface(photo.view):
+                damages.extend(find_damage(photo, photo.mask, look, by_view.get(photo.view)))
         models = tuple(sorted({look.grid.model for look in looks}))
         return grade_condition(damages, models, self._rules)
 

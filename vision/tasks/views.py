@@ -5,7 +5,17 @@ from __future__ import annotations
 #: views that show the whole item before a background; only these are cut out and framed
 WHOLE_VIEWS = frozenset({"front", "three_quarter", "side", "back", "base", "open"})
 
+#: views of what is printed, or of what came with the item: nothing there is wear of the item
+PAPER_VIEWS = frozenset({
+    "serial", "size_label", "box_label", "care_label", "brand_label", "dust_bag", "card",
+})  # fmt: skip
+
 
 def is_whole(view: str) -> bool:
     """Whether a photo of this view shows the whole item before a background."""
     return view in WHOLE_VIEWS
+
+
+def shows_surface(view: str) -> bool:
+    """Whether a photo of this view shows the item's own surface, where damage may be sought."""
+    return view not in PAPER_VIEWS
