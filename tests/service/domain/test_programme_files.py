@@ -116,6 +116,7 @@ def test_collections_have_slots(programme: Programme) -> None:
     assert collection is not None
     slots = collection.slots(tuesday)
     assert slots[0] == Slot(date(2026, 11, 26), "09:00-13:00")
+    assert slots[-1] == Slot(date(2026, 12, 15), "14:00-18:00")  # 21 days ahead, itself offered
     assert slots == tuple(sorted(slots, key=lambda slot: (slot.day, slot.window)))
     assert {slot.day.weekday() for slot in slots} == {0, 1, 2, 3, 4}
     programme.check_collection("IT", slots[-1], tuesday)
