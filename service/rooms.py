@@ -5,13 +5,19 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.accounts.endpoints import router as accounts
+from service.consignments.endpoints import router as consignments
 from service.consignors.endpoints import router as consignors
 from service.health.endpoints import router as health
+from service.items.endpoints import router as items
 from service.programme.endpoints import router as programme
+from service.sandbox.endpoints import router as sandbox
 
 ROUTERS: tuple[APIRouter, ...] = (
     health,
     accounts,
     programme,
     consignors,
+    consignments,
+    items,
+    sandbox,
 )

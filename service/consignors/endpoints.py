@@ -82,11 +82,11 @@ def get_consignor(caller: Desk, uow: ReadUow, consignor_id: str) -> ConsignorVie
 
 @router.patch("/consignors/{consignor_id}")
 def change_consignor(
-    caller: Desk, uow: WriteUow, consignor_id: str, body: ConsignorChange
+    caller: Desk, context: Context, uow: WriteUow, consignor_id: str, body: ConsignorChange
 ) -> ConsignorView:
     """Changes what is given; a field that is left out stays."""
     changes = body.model_dump(exclude_none=True)
-    return _view(service.change_consignor(uow, caller.programme, consignor_id, changes))
+    return _view(service.change_consignor(uow, context, caller.programme, consignor_id, changes))
 
 
 @router.put("/consignors/{consignor_id}/bank-details")
@@ -101,8 +101,8 @@ def set_bank_details(
     details = checked_details(body.account_holder, body.iban)
     row = service.set_bank_details(
         uow,
+        context,
         caller.programme,
-        context.cipher,
         consignor_id,
         details,
         by=Actor(caller.person_id, frozenset({caller.role})),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from service.bank_details import BankDetails, open_details
 from service.cipher import Cipher, CipherError
+from service.context import AppContext
 from service.domain.actor import Actor
 from service.domain.programme import Programme
 from service.ids import new_id
 from service.store.people_tables import ConsignorRow
 from service.store.unit_of_work import UnitOfWork
-from service.workflows.intents import NOTICE, intend
+from service.workflows.notices import Message, tell_consignor
 
 
 def describe(row: ConsignorRow) -> dict[str, Any]:
@@ -55,10 +55,23 @@ def create_consignor(
 
 
 def change_consignor(
-    uow: UnitOfWork, programme: Programme, consignor_id: str, changes: Mapping[str, Any]
+    uow: UnitOfWork,
+    context: AppContext,
+    programme: Programme,
+    consignor_id: str,
+    changes: Mapping[str, Any],
 ) -> ConsignorRow:
-    """Changes name, e-mail or address; what a past payout or receipt said stays as it was."""
-    row = uow.consignors.get(consignor_id, programme=programme.name)
+    """Changes name, e-mail or address; what a past payout or receipt said stays as it was.
+
+    A changed e-mail is told to the old one, so that a thief cannot first turn off the letters
+    about bank details.
+    """
+    row = uow.consignors.lock(consignor_id, programme=programme.name)
+    email = changes.get("email", row.email)
+    if email != row.email:
+        text = f"Letters about your items and your money now go to another address: {email}."
+        letter = Message(f"email:{new_id('ltr')}", "Your e-mail address was changed", text)
+        tell_consignor(uow, context, programme, row, letter)
     for name, value in changes.items():
         setattr(row, name, value)
     if "address" in changes:
@@ -69,44 +82,33 @@ def change_consignor(
 
 def set_bank_details(
     uow: UnitOfWork,
+    context: AppContext,
     programme: Programme,
-    cipher: Cipher,
     consignor_id: str,
     details: BankDetails,
     *,
     by: Actor,
 ) -> ConsignorRow:
-    """Seals new bank details, remembers who changed them and intends a notice to the consignor.
+    """Seals new bank details, remembers who changed them and writes to the consignor.
 
     First details rest like changed ones: whoever can add an account to a stranger's record right
     before a payout gains what a changed one gains. The same details again change nothing.
     """
-    row = uow.consignors.get(consignor_id, programme=programme.name)
-    if row.bank_details is not None and _same(cipher, row, details):
+    row = uow.consignors.lock(consignor_id, programme=programme.name)
+    if row.bank_details is not None and _same(context.cipher, row, details):
         return row
-    now = uow.clock.now()
-    row.bank_details = details.seal(cipher, row.id)
+    row.bank_details = details.seal(context.cipher, row.id)
     row.bank_hint = details.hint
-    row.bank_changed_at = now
+    row.bank_changed_at = uow.clock.now()
     row.bank_changed_by = by.id
     uow.session.flush()
-    rests_until = now + timedelta(hours=programme.details_wait_hours)
-    # no address and no number: the notice is looked up when it is sent
-    body = {
-        "kind": "bank_details_changed",
-        "consignor_id": row.id,
-        "bank_hint": row.bank_hint,
-        "changed_at": now.isoformat(),
-        "rests_until": rests_until.isoformat(),
-    }
-    intend(
-        uow,
-        kind=NOTICE,
-        key=f"notice:{new_id('ntc')}",
-        programme=programme.name,
-        target=row.id,
-        body=json.dumps(body, ensure_ascii=False),
+    rests_until = row.bank_changed_at + timedelta(hours=programme.details_wait_hours)
+    text = (
+        f"Your money now goes to the account {row.bank_hint}. Nothing is paid to it before "
+        f"{rests_until:%Y-%m-%d %H:%M} UTC. If this was not you, tell us before then."
     )
+    letter = Message(f"bank-details:{new_id('ltr')}", "Your bank details were changed", text)
+    tell_consignor(uow, context, programme, row, letter)
     return row
 
 

@@ -126,6 +126,15 @@ class ItemRepository(Repository[ItemRow]):
         )
         return list(self.session.scalars(query))
 
+    def in_consignments(self, consignment_ids: list[str]) -> list[ItemRow]:
+        """The items of all these consignments, oldest first."""
+        query = (
+            sa.select(ItemRow)
+            .where(ItemRow.consignment_id.in_(consignment_ids))
+            .order_by(ItemRow.id)
+        )
+        return list(self.session.scalars(query))
+
     def _event(
         self,
         row: ItemRow,

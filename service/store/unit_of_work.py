@@ -103,8 +103,8 @@ class Store:
     def reading(self) -> Iterator[UnitOfWork]:
         """A transaction that is rolled back at its end."""
         with Session(self.engine, expire_on_commit=False) as session:
+            # closing rolls back; a rollback of our own would also empty the rows that were read
             yield UnitOfWork(session, self.clock, self.enqueue, self.on_move)
-            session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:

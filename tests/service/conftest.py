@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from service.adapters.objects import ObjectStore
+from service.adapters.objects import ObjectStore, ObstoreObjects
 from service.app import create_app
 from service.cipher import Cipher
 from service.clock import FixedClock
@@ -25,7 +25,7 @@ from service.store.migrate import upgrade
 from service.store.people_tables import ROLES, ApiKeyRow, PersonRow
 from service.store.unit_of_work import Store
 from service.wiring import on_move
-from tests.service.support import FolderObjects, Headers, Making, Started, TellingInference
+from tests.service.support import Headers, Making, Started, TellingInference
 
 #: a Tuesday, nine in the morning in London
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -73,7 +73,7 @@ def inference() -> TellingInference:
 
 @pytest.fixture
 def objects(tmp_path: Path) -> ObjectStore:
-    return FolderObjects(tmp_path / "objects")
+    return ObstoreObjects.open(f"file:{tmp_path / 'objects'}")
 
 
 @pytest.fixture
@@ -94,6 +94,7 @@ def context(
         database_url=f"sqlite:///{database}",
         objects_url=f"file:{tmp_path / 'objects'}",
         galleries_dir=tmp_path / "galleries",
+        outbox_dir=tmp_path / "outbox",
         max_photo_bytes=2_000_000,
     )
     yield AppContext(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, TypeVar
 
 from PIL import Image
@@ -112,30 +111,6 @@ class TellingInference:
     def reference_photo(self, key: str) -> bytes:
         self._ask("reference_photo")
         return jpeg(key)
-
-
-class FolderObjects:
-    """Objects in a folder, until the adapter's own local store is there."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def put_file(self, key: str, path: Path) -> None:
-        self.put_bytes(key, path.read_bytes())
-
-    def put_bytes(self, key: str, data: bytes) -> None:
-        path = self.folder / key
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-
-    def get_bytes(self, key: str) -> bytes:
-        return (self.folder / key).read_bytes()
-
-    def stream(self, key: str) -> Iterator[bytes]:
-        yield self.get_bytes(key)
-
-    def exists(self, key: str) -> bool:
-        return (self.folder / key).is_file()
 
 
 def jpeg(seed: str = "", size_wh: tuple[int, int] = (64, 48)) -> bytes:

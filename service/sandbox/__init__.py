@@ -1,0 +1,3 @@
+"""What exists in a sandbox alone: a clock that can be moved."""
+
+from __future__ import annotations
