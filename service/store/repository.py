@@ -61,6 +61,8 @@ class Repository(Generic[Row]):
         Raises:
             NotFound: there is none.
         """
+        # what was changed and not written yet must not be overwritten by the reading
+        self.session.flush()
         # key_share: rows that only point at this one may still be added meanwhile
         how = {"key_share": True}
         row = self.session.get(self.table, id, with_for_update=how, populate_existing=True)

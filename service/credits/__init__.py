@@ -1,0 +1,3 @@
+"""Store credit that was issued."""
+
+from __future__ import annotations

@@ -1,0 +1,128 @@
+"""Runs: payouts of one method and currency, prepared by one person, released by another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.domain.errors import DomainError
+from service.domain.payout import PayoutState
+from service.domain.words import Method
+from service.errors import problem_of
+from service.payouts.checks import check_transfer, payer_of
+from service.payouts.desk import Desk
+from service.payouts.errors import NothingDue, RunClosed
+from service.store.money_tables import PayoutRow, PayoutRunRow
+from service.workflows.settle import DUE, bank_id, change_payout, owe
+
+PREPARED, CANCELLED = "prepared", "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A payout that is due and cannot be paid yet, and why."""
+
+    payout_id: str
+    code: str
+    detail: str
+
+    def to_json(self) -> dict[str, object]:
+        return {"payout_id": self.payout_id, "code": self.code, "detail": self.detail}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a run shall pay."""
+
+    method: Method
+    currency: str
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A new run, what it pays, and what it had to leave out."""
+
+    run: PayoutRunRow
+    lines: list[PayoutRow]
+    left_out: list[LeftOut]
+
+
+def prepare_run(desk: Desk, wanted: Wanted) -> Prepared:
+    """Takes up every due payout that is ready. Nothing moves before a second person releases it.
+
+    Raises:
+        NothingDue: none is ready.
+        HouseAccountMissing, PartyIncomplete, InvalidIban: the house's own account is not ready.
+    """
+    if wanted.method is Method.BANK_TRANSFER:
+        payer_of(desk)
+    due = desk.uow.payouts.due(desk.programme.name, wanted.method, wanted.currency, wanted.country)
+    left_out: list[LeftOut] = []
+    ready: list[PayoutRow] = []
+    for found in due:
+        _, payout = desk.hold(found.id)
+        if payout.state != DUE:
+            # another run took it while we waited
+            continue
+        refusal = _seal(desk, payout)
+        if refusal is None:
+            ready.append(payout)
+        else:
+            left_out.append(refusal)
+    if not ready:
+        raise NothingDue(left_out=[one.to_json() for one in left_out])
+    run = _add_run(desk, wanted)
+    for payout in ready:
+        payout.run_id = run.id
+        because = f"prepared in run {run.id}"
+        change_payout(desk.uow, payout, PayoutState.PREPARED, by=desk.by, because=because)
+    return Prepared(run, ready, left_out)
+
+
+def cancel_run(desk: Desk, run_id: str) -> PayoutRunRow:
+    """Ends a prepared run; what it would have paid is due again under new ids.
+
+    Raises:
+        RunClosed: it was released. A run that was cancelled already stays as it is.
+    """
+    run = desk.hold_run(run_id)
+    if run.state == CANCELLED:
+        return run
+    if run.state != PREPARED:
+        raise RunClosed(state=run.state)
+    run.state = CANCELLED
+    for line in desk.lines(run):
+        item, payout = desk.hold(line.id)
+        because = f"run {run.id} was cancelled"
+        change_payout(desk.uow, payout, PayoutState.CANCELLED, by=desk.by, because=because)
+        sale = desk.uow.sales.get(payout.sale_id)
+        owe(desk.uow, item, sale, by=desk.by, because=because)
+    return run
+
+
+def _seal(desk: Desk, payout: PayoutRow) -> LeftOut | None:
+    """Keeps the bank details as they are now; the release pays to these and no others."""
+    if Method(payout.method) is not Method.BANK_TRANSFER:
+        return None
+    try:
+        consignor = check_transfer(desk, payout)
+    except DomainError as error:
+        return LeftOut(payout.id, error.code, str(problem_of(error)["detail"]))
+    payout.bank_details = consignor.bank_details
+    payout.bank_changed_by = consignor.bank_changed_by
+    return None
+
+
+def _add_run(desk: Desk, wanted: Wanted) -> PayoutRunRow:
+    return desk.uow.payout_runs.add(
+        PayoutRunRow(
+            id=bank_id("prn"),
+            programme=desk.programme.name,
+            method=wanted.method.value,
+            currency=wanted.currency,
+            country=wanted.country,
+            state=PREPARED,
+            prepared_by=desk.by.id,
+            created_at=desk.uow.clock.now(),
+        )
+    )
