@@ -7,9 +7,14 @@ from fastapi import APIRouter
 from service.accounts.endpoints import router as accounts
 from service.consignments.endpoints import router as consignments
 from service.consignors.endpoints import router as consignors
+from service.credits.endpoints import router as credits
 from service.health.endpoints import router as health
 from service.items.endpoints import router as items
+from service.ledger.endpoints import router as ledger
+from service.payouts.endpoints import router as payouts
 from service.programme.endpoints import router as programme
+from service.returns.endpoints import router as returns
+from service.sales.endpoints import router as sales
 from service.sandbox.endpoints import router as sandbox
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -20,4 +25,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     consignments,
     items,
     sandbox,
+    credits,
+    ledger,
+    payouts,
+    returns,
+    sales,
 )
