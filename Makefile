@@ -75,3 +75,7 @@ migration:
 	$(BIN)/python -m service.store.migrate "The record"
 	$(BIN)/ruff check --quiet --fix service/store/migrations || true
 	$(BIN)/ruff format --quiet service/store/migrations
+
+.PHONY: reference
+reference: $(VENV)/everything
+	$(BIN)/python -m service.reference docs/reference

@@ -13,14 +13,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class MarketplaceAccess(BaseModel):
-    """Where a marketplace takes our signed messages, and the secret that it shares with us."""
+    """Where a marketplace takes our signed messages."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     #: the programme's own address for the marketplace comes first, where it has one
     url: str | None = Field(default=None, pattern=r"^https?://\S+$")
-    #: Standard Webhooks secret: ``whsec_`` and base 64
-    secret: SecretStr
+    #: Standard Webhooks secret (``whsec_`` and base 64) where the marketplace chooses it itself
+    secret: SecretStr | None = None
 
 
 class HouseAccount(BaseModel):
@@ -43,6 +43,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LOUPE_", frozen=True, extra="forbid")
 
+    #: ``sandbox`` has a clock that can be moved; ``production`` asks for a secret key
     mode: Literal["sandbox", "production"] = "sandbox"
     #: SQLAlchemy address: a SQLite file, or ``postgresql+psycopg://...``
     database_url: str = "sqlite:///var/loupe.db"
@@ -52,20 +53,27 @@ class Settings(BaseSettings):
     objects_options: dict[str, str] = Field(default_factory=dict)
     #: 32 bytes in URL-safe base 64; encrypts bank details and webhook secrets at rest
     secret_key: SecretStr | None = None
+    #: folder of model cards and their files
     models_dir: Path = ROOT / "models"
+    #: folder of programmes and price books
     programmes_dir: Path = ROOT / "service" / "programmes"
     #: folder of reference galleries, one ``.npz`` and a folder of photos per brand
     galleries_dir: Path = Path("var/galleries")
     #: per programme, as JSON; without one, no bank transfer of that programme is prepared
     house_accounts: dict[str, HouseAccount] = Field(default_factory=dict)
+    #: address that the service listens on
     host: str = "127.0.0.1"
+    #: port that the service listens on; 0 takes a free one
     port: int = Field(default=8000, ge=0, le=65535)
     #: how consignors and marketplaces reach us: links, feeds and picture addresses start with it
     public_url: str = "http://127.0.0.1:8000"
+    #: bytes of one photo
     max_photo_bytes: int = Field(default=60_000_000, ge=1)
+    #: pixels of one photo, counted from its header before it is decoded
     max_photo_pixels: int = Field(default=120_000_000, ge=1)
     #: threads of one network run; workers run one network at a time
     inference_threads: int = Field(default=2, ge=1, le=64)
+    #: one that is missing is an error, never a silent change to the processor
     accelerator: Literal["cpu", "cuda"] = "cpu"
     #: stable name of this worker's place; a restarted worker takes up the work of its slot
     worker_slot: str = Field(default="worker-1", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
@@ -73,11 +81,13 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(default=0.5, gt=0, le=60)
     #: seconds that a marketplace or webhook receiver may take to answer
     delivery_timeout_seconds: float = Field(default=10.0, gt=0, le=120)
-    #: by marketplace id: the address and secret of each that is told by signed push
+    #: by marketplace id: the address of each that is told by signed push
     marketplaces: dict[str, MarketplaceAccess] = Field(default_factory=dict)
     #: where letters to consignors are written, for a mail server to take
     outbox_dir: Path = Path("var/outbox")
+    #: sender of letters to consignors
     notice_sender: str = Field(default="no-reply@loupe.invalid", pattern=r"^[^@\s<>]+@[^@\s<>]+$")
+    #: what is logged: this level and above
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="after")
