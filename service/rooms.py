@@ -28,6 +28,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     credits,
     ledger,
     payouts,
+    offers,
+    listings,
+    webhooks,
     returns,
     sales,
 )

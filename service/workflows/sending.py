@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from service.adapters.deliveries import (
 )
 from service.adapters.marketplaces.signed_push import read_push_answer, read_withdrawal_answer
 from service.adapters.notify import FolderOutbox, Letter, LetterRefused
-from service.cipher import CipherError
+from service.cipher import Cipher, CipherError
 from service.context import AppContext
 from service.store.delivery_tables import EffectRow
 from service.workflows.intents import LISTING_PUSH, LISTING_WITHDRAW, NOTICE, WEBHOOK
@@ -57,6 +58,15 @@ def webhook_purpose(endpoint_id: str) -> str:
     return f"webhook:{endpoint_id}"
 
 
+def push_secret(cipher: Cipher, programme: str, marketplace: str) -> str:
+    """The secret that signs what we send to a marketplace, in the standard's spelling.
+
+    Another one than that of its orders, so that nothing we sent can be played back to us.
+    """
+    raw = cipher.derive(purpose=f"push:{programme}:{marketplace}")
+    return f"whsec_{base64.b64encode(raw).decode()}"
+
+
 def notice_purpose(key: str) -> str:
     """What a letter's body is encrypted for."""
     return f"notice:{key}"
@@ -77,17 +87,16 @@ def _to_marketplace(context: AppContext, delivery: Delivery) -> Outcome:
     programme = context.programmes.get(delivery.programme)
     place = programme.marketplaces.get(delivery.target) if programme else None
     access = context.settings.marketplaces.get(delivery.target)
-    if place is None or access is None:
-        return Outcome("failed", "no address and secret are set for this marketplace")
-    url = place.url or access.url
+    url = (place.url if place else None) or (access.url if access else None)
     if url is None:
         return Outcome("failed", "no address is set for this marketplace")
+    own = access.secret.get_secret_value() if access and access.secret else None
     # an operator's own file names the address, so that it may lie in a private network
     parcel = Parcel(
         url=url,
         key=delivery.key,
         body=delivery.body.encode(),
-        secret=access.secret.get_secret_value(),
+        secret=own or push_secret(context.cipher, delivery.programme, delivery.target),
         public_only=False,
     )
     read = read_push_answer if delivery.kind == LISTING_PUSH else read_withdrawal_answer

@@ -1,0 +1,148 @@
+"""Bodies of offers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from service.api import Schema, View
+from service.domain.words import Grade, Method
+from service.fields import Reason, Word
+from service.money import MAX_AMOUNT_MINOR
+
+
+class AmountView(View):
+    """An amount in the currency's minor unit."""
+
+    amount_minor: int
+    currency: str
+
+
+class FeeView(View):
+    """One part taken from the gross: ``percent`` of ``base``, settled under ``rounding``."""
+
+    name: str
+    base: AmountView
+    percent: str
+    rounding: str
+    amount: AmountView
+
+
+class ProposalView(View):
+    """The numbers of an offer."""
+
+    gross: AmountView
+    parts: list[FeeView]
+    net: AmountView
+    uplift_percent: str
+    rounding: str
+    store_credit: AmountView
+
+
+class SourceView(View):
+    """The row of the price book behind a gross: in the book whose bytes have this hash."""
+
+    scope: str
+    key: str
+    grade: str
+    line: int
+    book_sha256: str
+
+
+class SuggestionView(View):
+    """What the price book says of an item in its assessed grade."""
+
+    grade: str
+    accepted: bool
+    proposal: ProposalView
+    source: SourceView
+
+
+class OfferNew(Schema):
+    """An offer to make. Without ``gross_minor`` the price book decides, without ``grade`` the
+    latest assessment; ``because`` is the reason for either.
+    """
+
+    gross_minor: Annotated[int, Field(gt=0, le=MAX_AMOUNT_MINOR, strict=True)] | None = None
+    grade: Grade | None = None
+    because: Reason | None = None
+
+
+class OfferView(View):
+    """An offer and what became of it."""
+
+    id: str
+    item_id: str
+    state: str
+    grade: str
+    proposal: ProposalView
+    #: null where a person set the price
+    source: SourceView | None
+    because: str | None
+    terms_version: str
+    terms_sha256: str
+    deadline: datetime
+    reward: str | None
+    payout: AmountView | None
+    answered_at: datetime | None
+    created_by: str
+    created_at: datetime
+
+
+class OfferMade(OfferView):
+    """A new offer with the consignor's link: in this answer, in the letter, nowhere else.
+
+    An answer repeated under an ``Idempotency-Key`` has null here.
+    """
+
+    link: str | None
+
+
+class TermsView(View):
+    """The text that is agreed to, and its hash."""
+
+    version: str
+    text: str
+    sha256: str
+
+
+class RewardView(View):
+    """One way of being paid and what it is worth."""
+
+    method: str
+    amount: AmountView
+
+
+class OfferLinkView(View):
+    """What the consignor sees behind the link."""
+
+    programme: str
+    brand: str
+    title: str
+    category: str
+    state: str
+    proposal: ProposalView
+    #: the ways that are open to this consignor now
+    rewards: list[RewardView]
+    terms: TermsView
+    deadline: datetime
+    answered_at: datetime | None
+    reward: str | None
+    payout: AmountView | None
+
+
+class OfferAnswer(Schema):
+    """The consignor's answer. An acceptance names the reward and the terms that were read."""
+
+    answer: Literal["accept", "decline"]
+    reward: Method | None = None
+    terms_version: Word | None = None
+
+    @model_validator(mode="after")
+    def acceptance_is_complete(self) -> OfferAnswer:
+        """Refuses an acceptance that leaves something open."""
+        if self.answer == "accept" and (self.reward is None or self.terms_version is None):
+            raise ValueError("an acceptance needs reward and terms_version")
+        return self
