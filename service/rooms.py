@@ -11,11 +11,14 @@ from service.credits.endpoints import router as credits
 from service.health.endpoints import router as health
 from service.items.endpoints import router as items
 from service.ledger.endpoints import router as ledger
+from service.listings.endpoints import router as listings
+from service.offers.endpoints import router as offers
 from service.payouts.endpoints import router as payouts
 from service.programme.endpoints import router as programme
 from service.returns.endpoints import router as returns
 from service.sales.endpoints import router as sales
 from service.sandbox.endpoints import router as sandbox
+from service.webhooks.endpoints import router as webhooks
 
 ROUTERS: tuple[APIRouter, ...] = (
     health,
