@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from service.accounts import service
-from service.accounts.schemas import KeyMade, KeyNew, KeyView, PersonNew, PersonView
+from service.accounts.schemas import KeyMade, KeyNew, KeyView, MeView, PersonNew, PersonView
 from service.api import (
     Caller,
     Cursor,
@@ -25,6 +25,20 @@ from service.domain.movers import Role
 
 router = room("accounts")
 Operator = Annotated[Caller, Depends(Requires(Role.OPERATOR))]
+Anyone = Annotated[Caller, Depends(Requires(*service.KEY_ROLES))]
+
+
+@router.get("/me")
+def get_me(caller: Anyone) -> MeView:
+    """Whom this key speaks for: the workbench shows it to the person who signs in."""
+    return MeView(
+        person_id=caller.person_id,
+        person_name=caller.person_name,
+        role=caller.role.value,
+        programme=caller.programme.name,
+        programme_title=caller.programme.title,
+        marketplace=caller.marketplace,
+    )
 
 
 @router.post("/people", status_code=201, response_model=PersonView)

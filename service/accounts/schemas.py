@@ -48,3 +48,14 @@ class KeyMade(KeyView):
     """A new key. ``secret`` is shown here and never again."""
 
     secret: str
+
+
+class MeView(View):
+    """The person, role and programme behind the key of this request."""
+
+    person_id: str
+    person_name: str
+    role: str
+    programme: str
+    programme_title: str
+    marketplace: str | None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pydantic import TypeAdapter, ValidationError
+
 from service.domain.movers import Role
 from service.domain.programme import Programme
-from service.errors import Invalid
+from service.errors import Conflict, Invalid
+from service.fields import Name
 from service.ids import new_id
 from service.keys import hash_key, new_key
 from service.store.people_tables import ApiKeyRow, PersonRow
@@ -26,11 +29,50 @@ class RoleWithoutKeys(Invalid):
     code = "role_without_keys"
 
 
+class NameTaken(Conflict):
+    """Several people have this name: say which one by id."""
+
+    code = "person_name_ambiguous"
+
+
+class PersonNameInvalid(Invalid):
+    """A name has 1 to 140 characters on one line."""
+
+    code = "invalid_person_name"
+
+
 def create_person(uow: UnitOfWork, programme: Programme, name: str) -> PersonRow:
     """Adds a person. Two people may have one name: their ids differ."""
     return uow.people.add(
         PersonRow(id=new_id("per"), programme=programme.name, name=name, created_at=uow.clock.now())
     )
+
+
+def find_or_create_person(uow: UnitOfWork, programme: Programme, name_or_id: str) -> PersonRow:
+    """The person with this id or this very name, made where there is none.
+
+    Raises:
+        NameTaken: several people have the name: say which by id.
+        PersonNameInvalid: the name cannot be one.
+    """
+    found = uow.people.find(name_or_id)
+    if found is not None and found.programme == programme.name:
+        return found
+    try:
+        name = TypeAdapter(Name).validate_python(name_or_id)
+    except ValidationError as error:
+        raise PersonNameInvalid() from error
+    namesakes = uow.people.where(programme=programme.name, name=name)
+    if len(namesakes) > 1:
+        raise NameTaken(ids=[person.id for person in namesakes])
+    return namesakes[0] if namesakes else create_person(uow, programme, name)
+
+
+def role_of(word: str) -> Role:
+    """The role of a key by its word; RoleWithoutKeys where no key gives it."""
+    if word not in {role.value for role in KEY_ROLES}:
+        raise RoleWithoutKeys(role=word, roles=[role.value for role in KEY_ROLES])
+    return Role(word)
 
 
 def create_key(
