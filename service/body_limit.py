@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.errors import BodyTooLarge
 
 #: media types of photographs: their endpoints stream and count the bytes themselves
-STREAMED = (b"image/", b"application/octet-stream")
+STREAMED = (b"image/", b"application/octet-stream", b"application/zip")
 
 
 class BodyLimit:

@@ -17,6 +17,16 @@ PART_BYTES = 8 * 1024 * 1024
 PIECE_BYTES = 256 * 1024
 
 
+def original_key(sha256: str) -> str:
+    """Where a photo lies as it was received."""
+    return f"originals/{sha256}"
+
+
+def preview_key(sha256: str) -> str:
+    """Where the small upright JPEG of an original lies, once somebody has asked for it."""
+    return f"previews/{sha256}"
+
+
 class ObjectMissing(ServiceError):
     """The object store does not hold what the record speaks of."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from service.domain.shots import Shot, counted
 from service.store.record_tables import (
     AssessmentRow,
     ConsignmentRow,
@@ -22,6 +23,11 @@ class ConsignmentRepository(Repository[ConsignmentRow]):
     word = "consignment"
 
 
+def as_shot(row: PhotoRow) -> Shot:
+    """A photo as the shot list's rules see it."""
+    return Shot(row.id, row.view, row.quality_passed or row.accepted_by is not None)
+
+
 class PhotoRepository(Repository[PhotoRow]):
     """Photos as received."""
 
@@ -36,6 +42,15 @@ class PhotoRepository(Repository[PhotoRow]):
 
     def active(self, item_id: str) -> list[PhotoRow]:
         return self.where(item_id=item_id, state="active")
+
+    def shots(self, item_id: str) -> list[Shot]:
+        """The active photos as the shot list's rules see them."""
+        return [as_shot(row) for row in self.active(item_id)]
+
+    def counted(self, item_id: str) -> list[PhotoRow]:
+        """The photos that are judged, oldest first."""
+        rows = {row.id: row for row in self.active(item_id)}
+        return [rows[shot.id] for shot in counted(map(as_shot, rows.values()))]
 
 
 class RetakeRepository(Repository[RetakeRow]):

@@ -1,0 +1,203 @@
+"""The looking, done in this process by the networks of the vision room.
+
+Networks are loaded with the first question that needs them. Importing OpenCV and ONNX Runtime
+takes most of a second, so that happens then too: a process that only answers requests starts at
+once, and may be asked to ``warm`` in the background.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from service.adapters.inference import ItemClaim, PackshotFacts, PhotoBytes, PhotoFacts
+from service.adapters.references import GalleryShelf
+from service.errors import NotFound, ServiceError
+
+if TYPE_CHECKING:
+    from vision.photo import Photo
+    from vision.results import Mask
+    from vision.runtime import Runtime
+
+#: quality of a preview: small, and still fit to look for stitches on
+PREVIEW_QUALITY = 85
+
+
+class PictureRuleUnknown(ServiceError):
+    """No marketplace picture rule has this name."""
+
+    code = "picture_rule_unknown"
+
+
+class LocalInference:
+    """Meets ``Inference``. Safe between threads; ``close`` lets go of the networks."""
+
+    def __init__(
+        self,
+        *,
+        models_dir: Path,
+        galleries_dir: Path,
+        threads: int,
+        accelerator: str = "cpu",
+        max_bytes: int,
+        max_pixels: int,
+    ) -> None:
+        self._models_dir = models_dir
+        self._threads = threads
+        self._accelerator = accelerator
+        self._max_bytes = max_bytes
+        self._max_pixels = max_pixels
+        self._lock = threading.Lock()
+        self._runtime: Runtime | None = None
+        self._shelf = GalleryShelf(galleries_dir)
+
+    def check_photo(self, data: bytes, *, view: str, category: str) -> PhotoFacts:
+        """Decodes a photo and checks its quality.
+
+        Raises:
+            PhotoRejected: the decoder refuses it.
+        """
+        from vision.tasks.quality import check_quality
+
+        del category
+        photo = self._decode(data)
+        quality = check_quality(photo.image_rgb, self._mask(photo, view), view=view)
+        return PhotoFacts(
+            sha256=photo.sha256,
+            media_type=f"image/{photo.format}",
+            width=photo.size_wh[0],
+            height=photo.size_wh[1],
+            quality=quality.to_json(),
+            quality_passed=quality.passed,
+        )
+
+    def assess(
+        self, photos: Sequence[PhotoBytes], claim: ItemClaim, *, alpha: float
+    ) -> Mapping[str, Any]:
+        """Identity, authenticity and condition of one item as plain JSON.
+
+        Raises:
+            PhotoRejected: the decoder refuses one of the photos.
+        """
+        from vision.tasks.assess import Claim
+        from vision.tasks.look import ItemPhoto
+
+        looked_at = [
+            ItemPhoto(photo.key, photo.view, self._decode(photo.data).image_rgb) for photo in photos
+        ]
+        assessor = self._shelf.assessor(self._opened())
+        said = assessor.assess(
+            looked_at, Claim(claim.brand, claim.sku, claim.category), alpha=alpha
+        )
+        return said.to_json()
+
+    def packshot(self, data: bytes, *, rule: str) -> PackshotFacts:
+        """A marketplace picture, and what was measured on its encoded file read back.
+
+        Raises:
+            PictureRuleUnknown: no such rule.
+            NoSubject, SubjectTooSmall, EncodingImpossible: no such picture can be made.
+        """
+        from vision.studio.compose import compose_packshot
+        from vision.studio.conform import check_conformance
+        from vision.studio.rules import load_rules
+        from vision.tasks.cutout import cut_out
+
+        chosen = load_rules().get(rule)
+        if chosen is None:
+            raise PictureRuleUnknown(rule=rule)
+        photo = self._decode(data)
+        mask = cut_out(photo.image_rgb, self._opened())
+        picture = compose_packshot(photo.image_rgb, mask.alpha_u8, chosen)
+        conformance = check_conformance(picture.data, chosen)
+        return PackshotFacts(
+            data=picture.data,
+            media_type=picture.media_type,
+            width=picture.size_wh[0],
+            height=picture.size_wh[1],
+            conforms=conformance.conforms,
+            conformance=conformance.to_json(),
+        )
+
+    def cutout(self, data: bytes, *, format: str, background: str) -> tuple[bytes, str]:
+        """The background-removed picture at the photo's own size, and its media type.
+
+        ``format`` is jpeg, png or webp; ``background`` is transparent or white.
+
+        Raises:
+            EncodingImpossible: a transparent JPEG.
+        """
+        from vision.studio.compose import cutout_picture
+        from vision.tasks.cutout import cut_out
+
+        photo = self._decode(data)
+        mask = cut_out(photo.image_rgb, self._opened())
+        picture = cutout_picture(
+            photo.image_rgb,
+            mask.alpha_u8,
+            picture_format=format,  # type: ignore[arg-type]  # the studio refuses other words
+            background=background,  # type: ignore[arg-type]  # and these
+        )
+        return picture.data, picture.media_type
+
+    def preview(self, data: bytes, *, max_side: int) -> bytes:
+        """An upright JPEG without metadata, no larger than ``max_side``."""
+        from PIL import Image
+
+        with Image.fromarray(self._decode(data).image_rgb) as image, BytesIO() as file:
+            image.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
+            image.save(file, "JPEG", quality=PREVIEW_QUALITY)
+            return file.getvalue()
+
+    def reference_photo(self, key: str) -> bytes:
+        """The JPEG of a reference photo.
+
+        Raises:
+            NotFound: the galleries hold no such key.
+        """
+        path = self._shelf.photo(key)
+        if path is None:
+            raise NotFound(what="reference photo", id=key)
+        return path.read_bytes()
+
+    def warm(self) -> None:
+        """Loads the networks and galleries, so that the first photo does not wait for them."""
+        from vision.tasks.cutout import CUTOUT_MODEL
+        from vision.tasks.embed import EMBEDDING_MODEL, PATCH_MODEL
+
+        runtime = self._opened()
+        runtime.preload(CUTOUT_MODEL, EMBEDDING_MODEL, PATCH_MODEL)
+        self._shelf.assessor(runtime)
+
+    def close(self) -> None:
+        """Lets go of the networks; the next question loads them again."""
+        with self._lock:
+            if self._runtime is not None:
+                self._runtime.close()
+                self._runtime = None
+
+    def _opened(self) -> Runtime:
+        from vision.runtime import Runtime
+
+        with self._lock:
+            if self._runtime is None:
+                self._runtime = Runtime.open(
+                    self._models_dir, threads=self._threads, accelerator=self._accelerator
+                )
+            return self._runtime
+
+    def _decode(self, data: bytes) -> Photo:
+        from vision.photo import PhotoLimits, decode_photo
+
+        return decode_photo(
+            data, PhotoLimits(max_bytes=self._max_bytes, max_pixels=self._max_pixels)
+        )
+
+    def _mask(self, photo: Photo, view: str) -> Mask | None:
+        from vision.tasks.cutout import cut_out
+        from vision.tasks.views import is_whole
+
+        return cut_out(photo.image_rgb, self._opened()) if is_whole(view) else None

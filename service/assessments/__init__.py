@@ -1,0 +1,3 @@
+"""What the machine said about an item, and the reference photos that it compared with."""
+
+from __future__ import annotations

@@ -1,0 +1,26 @@
+"""What the photo room refuses."""
+
+from __future__ import annotations
+
+from service.errors import ServiceError
+
+
+class OtherView(ServiceError):
+    """These bytes are already a photo of this item, of another view."""
+
+    code = "photo_of_other_view"
+    status = 409
+
+
+class PhotoSuperseded(ServiceError):
+    """A newer photo has taken this one's place."""
+
+    code = "photo_superseded"
+    status = 409
+
+
+class OriginalNotShown(ServiceError):
+    """Originals carry what cameras write into them; this role may see the preview."""
+
+    code = "original_not_shown"
+    status = 403

@@ -1,0 +1,213 @@
+"""The rules of photos: what an upload changes, when a shot list is complete, retakes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.adapters.inference import PhotoFacts
+from service.domain import events
+from service.domain.actor import Actor
+from service.domain.programme import Programme
+from service.domain.shots import missing_views, superseded_by
+from service.domain.status import Action, Status
+from service.ids import new_id
+from service.photos.errors import OtherView, PhotoSuperseded
+from service.store.record import as_shot
+from service.store.record_tables import ItemRow, PhotoRow, RetakeRow
+from service.store.unit_of_work import UnitOfWork
+from service.workflows.names import ASSESS
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a photo: its row, whether it is new, and what the item still lacks."""
+
+    photo: PhotoRow
+    new: bool
+    item: ItemRow
+    missing: tuple[str, ...]
+
+
+def check_upload(uow: UnitOfWork, programme: Programme, item_id: str, view: str) -> str:
+    """Whether a photo of this view may be sent at all; returns the item's category.
+
+    Raises:
+        NotFound, NotPermitted, UnknownView.
+    """
+    item = uow.items.get(item_id, programme=programme.name)
+    uow.items.require(item, Action.ADD_PHOTO)
+    programme.check_view(item.category, view)
+    return item.category
+
+
+def add_photo(
+    uow: UnitOfWork,
+    programme: Programme,
+    item_id: str,
+    *,
+    view: str,
+    facts: PhotoFacts,
+    byte_count: int,
+    by: Actor,
+) -> Taken:
+    """Keeps a photo whose original is in the object store already.
+
+    The same bytes for the same item are the same photo, and change nothing.
+
+    Raises:
+        NotFound, NotPermitted, UnknownView: the item has moved on since the upload began.
+        OtherView: these bytes are known as a photo of another view.
+    """
+    item = uow.items.lock(item_id, programme=programme.name)
+    known = uow.photos.by_hash(item.id, facts.sha256)
+    if known is not None:
+        if known.view != view:
+            raise OtherView(photo=known.id, view=known.view)
+        return Taken(known, False, item, missing(uow, programme, item))
+    uow.items.require(item, Action.ADD_PHOTO)
+    programme.check_view(item.category, view)
+    photo = uow.photos.add(_row(uow, item, view, facts, byte_count, by))
+    uow.items.note(
+        item,
+        events.PhotoAdded.kind,
+        by=by,
+        because="" if photo.quality_passed else "the quality check asks for another",
+        data={"photo_id": photo.id, "view": view, "sha256": facts.sha256},
+    )
+    if item.status == Status.RECEIVED:
+        uow.items.move(item, Status.PHOTOGRAPHING, by=by, because="the first photo is in")
+    return Taken(photo, True, item, _settle(uow, programme, item, photo, by))
+
+
+def accept_photo(
+    uow: UnitOfWork, programme: Programme, photo_id: str, *, because: str, by: Actor
+) -> Taken:
+    """A person lets a photo count that the quality check did not pass.
+
+    Raises:
+        NotFound, NotPermitted, PhotoSuperseded.
+    """
+    photo = find_photo(uow, programme, photo_id)
+    item = uow.items.lock(photo.item_id)
+    uow.items.require(item, Action.ADD_PHOTO)
+    if photo.state != "active":
+        raise PhotoSuperseded(photo=photo.id)
+    if as_shot(photo).good:
+        return Taken(photo, False, item, missing(uow, programme, item))
+    photo.accepted_by = by.id
+    uow.items.note(
+        item,
+        events.PhotoAccepted.kind,
+        by=by,
+        because=because,
+        data={"photo_id": photo.id, "view": photo.view},
+    )
+    return Taken(photo, True, item, _settle(uow, programme, item, photo, by))
+
+
+def open_retakes(
+    uow: UnitOfWork, item: ItemRow, views: Sequence[str], *, reason: str, by: Actor
+) -> list[RetakeRow]:
+    """Asks for views again and moves the item back; a view that is asked for already stays one.
+
+    The caller has checked that it may be asked for.
+    """
+    waiting = {row.view: row for row in uow.retakes.open(item.id)}
+    for view in dict.fromkeys(views):
+        if view not in waiting:
+            waiting[view] = uow.retakes.add(
+                RetakeRow(
+                    id=new_id("rtk"),
+                    item_id=item.id,
+                    view=view,
+                    reason=reason,
+                    requested_by=by.id,
+                    created_at=uow.clock.now(),
+                )
+            )
+    uow.items.note(
+        item,
+        events.RetakeRequested.kind,
+        by=by,
+        because=reason,
+        data={"views": list(dict.fromkeys(views))},
+    )
+    uow.items.move(item, Status.PHOTOGRAPHING, by=by, because=reason)
+    return [waiting[view] for view in dict.fromkeys(views)]
+
+
+def request_retakes(
+    uow: UnitOfWork,
+    programme: Programme,
+    item_id: str,
+    views: Sequence[str],
+    *,
+    reason: str,
+    by: Actor,
+) -> list[RetakeRow]:
+    """Asks for views of an item again.
+
+    Raises:
+        NotFound, NotPermitted, UnknownView.
+    """
+    item = uow.items.lock(item_id, programme=programme.name)
+    uow.items.require(item, Action.REQUEST_RETAKE)
+    for view in views:
+        programme.check_view(item.category, view)
+    return open_retakes(uow, item, views, reason=reason, by=by)
+
+
+def find_photo(uow: UnitOfWork, programme: Programme, photo_id: str) -> PhotoRow:
+    """A photo of one of the programme's items; NotFound otherwise."""
+    photo = uow.photos.get(photo_id)
+    uow.items.get(photo.item_id, programme=programme.name)
+    return photo
+
+
+def missing(uow: UnitOfWork, programme: Programme, item: ItemRow) -> tuple[str, ...]:
+    """The views that must still be photographed before the item can be assessed."""
+    wanted_again = [row.view for row in uow.retakes.open(item.id)]
+    return missing_views(programme.category(item.category), uow.photos.shots(item.id), wanted_again)
+
+
+def _row(
+    uow: UnitOfWork, item: ItemRow, view: str, facts: PhotoFacts, byte_count: int, by: Actor
+) -> PhotoRow:
+    return PhotoRow(
+        id=new_id("pho"),
+        item_id=item.id,
+        view=view,
+        sha256=facts.sha256,
+        media_type=facts.media_type,
+        byte_count=byte_count,
+        width=facts.width,
+        height=facts.height,
+        quality=dict(facts.quality),
+        quality_passed=facts.quality_passed,
+        state="active",
+        uploaded_by=by.id,
+        created_at=uow.clock.now(),
+    )
+
+
+def _settle(
+    uow: UnitOfWork, programme: Programme, item: ItemRow, photo: PhotoRow, by: Actor
+) -> tuple[str, ...]:
+    """What follows from a photo: older ones make way, retakes close, a full list is assessed."""
+    new = as_shot(photo)
+    replaced = superseded_by(new, uow.photos.shots(item.id))
+    for row in uow.photos.active(item.id):
+        if row.id in replaced:
+            row.state = "superseded"
+    if new.good:
+        for retake in uow.retakes.open(item.id):
+            if retake.view == photo.view:
+                retake.closed_at = uow.clock.now()
+                retake.closed_by_photo = photo.id
+    uow.session.flush()
+    lacking = missing(uow, programme, item)
+    if not lacking and item.status == Status.PHOTOGRAPHING:
+        uow.items.move(item, Status.ASSESSING, by=by, because="the shot list is complete")
+        uow.start(ASSESS, item)
+    return lacking

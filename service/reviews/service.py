@@ -1,0 +1,150 @@
+"""The rules of verdicts: who may give one, where it takes the item, what becomes of a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from service.domain import events
+from service.domain.actor import Actor
+from service.domain.policy import after_refusal, check_escalated_reviewer
+from service.domain.programme import Programme
+from service.domain.status import Action, Status
+from service.domain.verdict import Verdict, VerdictWord, move_for
+from service.ids import new_id
+from service.photos.service import open_retakes
+from service.reviews.errors import CursorInvalid, StaleAssessment
+from service.store.record_tables import ItemRow, VerdictRow
+from service.store.review_queue import After, Waiting, waiting_for_verdict
+from service.store.unit_of_work import UnitOfWork
+
+__all__ = ["Judged", "Waiting", "give_verdict", "queue"]
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+#: moves that follow from the programme's rule and not from the person who judged
+COPY_RULE = Actor.system("copy_rule")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict and the item where it now stands."""
+
+    verdict: VerdictRow
+    item: ItemRow
+
+
+def queue(
+    uow: UnitOfWork, programme: Programme, *, limit: int, cursor: str | None
+) -> tuple[Sequence[Waiting], str | None]:
+    """A page of what waits, the longest waiting first, and where the next page starts.
+
+    Raises:
+        CursorInvalid: the cursor is not one of ours.
+    """
+    after = _after(cursor) if cursor is not None else None
+    found = waiting_for_verdict(uow.session, programme.name, limit=limit + 1, after=after)
+    page = found[:limit]
+    more = len(found) > limit
+    return page, _cursor(page[-1]) if more else None
+
+
+def _cursor(last: Waiting) -> str:
+    return f"{(last.since - EPOCH) // MICROSECOND}~{last.item.id}"
+
+
+def _after(cursor: str) -> After:
+    since, _, item_id = cursor.partition("~")
+    if not (since.isascii() and since.isdigit() and len(since) <= 17 and item_id):
+        raise CursorInvalid()
+    return After(EPOCH + int(since) * MICROSECOND, item_id)
+
+
+def give_verdict(
+    uow: UnitOfWork,
+    programme: Programme,
+    verdict: Verdict,
+    *,
+    by: Actor,
+    assessment_id: str | None = None,
+) -> Judged:
+    """Records a verdict and moves the item to where the word takes it.
+
+    Raises:
+        NotFound, NotPermitted: no such item, or not under review.
+        SamePersonRefused: an escalated item needs somebody who has not judged it before.
+        StaleAssessment: ``assessment_id`` is not the newest.
+        UnknownView: a view wanted is not on the shot list.
+    """
+    item = uow.items.lock(verdict.item_id, programme=programme.name)
+    uow.items.require(item, Action.GIVE_VERDICT)
+    status = Status(item.status)
+    to = move_for(status, verdict.word)
+    if status is Status.ESCALATED:
+        check_escalated_reviewer(programme.review, verdict.by, _judges(uow, item))
+    for view in verdict.views_wanted:
+        programme.check_view(item.category, view)
+    row = _keep(uow, item, verdict, assessment_id, by)
+    because = verdict.note.strip() or _first_reason(verdict) or verdict.word.value
+    if verdict.word is VerdictWord.NEEDS_PHOTOS:
+        open_retakes(uow, item, verdict.views_wanted, reason=because, by=by)
+    else:
+        uow.items.move(item, to, by=by, because=because)
+    if to is Status.REFUSED:
+        _apply_copy_rule(uow, programme, item)
+    return Judged(row, item)
+
+
+def _keep(
+    uow: UnitOfWork, item: ItemRow, verdict: Verdict, assessment_id: str | None, by: Actor
+) -> VerdictRow:
+    latest = uow.assessments.latest(item.id)
+    latest_id = latest.id if latest is not None else None
+    if assessment_id is not None and assessment_id != latest_id:
+        raise StaleAssessment(newest=latest_id)
+    row = uow.verdicts.add(
+        VerdictRow(
+            id=new_id("ver"),
+            item_id=item.id,
+            assessment_id=latest_id,
+            verdict=verdict.word.value,
+            reasons=[
+                {"part": part.part, "word": part.word.value, "reason": part.reason}
+                for part in verdict.parts
+            ],
+            note=verdict.note,
+            person_id=verdict.by,
+            created_at=verdict.at,
+        )
+    )
+    uow.items.note(
+        item,
+        events.VerdictGiven.kind,
+        by=by,
+        because=verdict.note,
+        data={"verdict_id": row.id, "word": row.verdict},
+    )
+    return row
+
+
+def _judges(uow: UnitOfWork, item: ItemRow) -> tuple[str, ...]:
+    """Who has judged the item since it last came into review."""
+    came = [event.at for event in uow.items.timeline(item.id) if event.to_status == "in_review"]
+    since = max(came, default=item.created_at)
+    rows = uow.verdicts.where(item_id=item.id)
+    return tuple(row.person_id for row in rows if row.created_at >= since)
+
+
+def _first_reason(verdict: Verdict) -> str:
+    return next((f"{part.part}: {part.reason}" for part in verdict.parts if part.reason), "")
+
+
+def _apply_copy_rule(uow: UnitOfWork, programme: Programme, item: ItemRow) -> None:
+    """What the programme does with a copy in the item's country, at once."""
+    country = programme.country(item.country)
+    to = after_refusal(country)
+    because = f"the rule for copies in {item.country} is to {country.copies.value} them"
+    if to is Status.DESTROYED:
+        to, because = Status.HELD, f"{because}: two people must do it"
+    uow.items.move(item, to, by=COPY_RULE, because=because)
