@@ -9,6 +9,7 @@ from service.adapters.inference import Inference
 from service.adapters.objects import ObjectStore
 from service.cipher import Cipher
 from service.clock import Clock
+from service.domain.errors import ProgrammeUnknown
 from service.domain.price_book import PriceBook
 from service.domain.programme import Programme
 from service.settings import Settings
@@ -27,3 +28,10 @@ class AppContext:
     objects: ObjectStore
     inference: Inference
     cipher: Cipher
+
+    def programme(self, name: str) -> Programme:
+        """The programme; ProgrammeUnknown where there is none."""
+        found = self.programmes.get(name)
+        if found is None:
+            raise ProgrammeUnknown(programme=name)
+        return found

@@ -24,7 +24,7 @@ class MarketplaceMissing(Invalid):
 
 
 class RoleWithoutKeys(Invalid):
-    """No key gives this role."""
+    """No key gives this role: studio, authenticator, partner, marketplace and operator have keys."""
 
     code = "role_without_keys"
 
@@ -71,7 +71,7 @@ def find_or_create_person(uow: UnitOfWork, programme: Programme, name_or_id: str
 def role_of(word: str) -> Role:
     """The role of a key by its word; RoleWithoutKeys where no key gives it."""
     if word not in {role.value for role in KEY_ROLES}:
-        raise RoleWithoutKeys(role=word, roles=[role.value for role in KEY_ROLES])
+        raise RoleWithoutKeys(role=word)
     return Role(word)
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
 
-from service.store.database import open_database
+from service.store.database import WRITES, open_database
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+#: PostgreSQL's advisory lock of an upgrade; any number that nothing else in the database uses
+UPGRADE_LOCK = 7_305_808_869
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -24,10 +29,23 @@ def alembic_config(connection: Connection) -> Config:
 
 
 def upgrade(engine: Engine) -> None:
-    """Runs every migration that the database has not seen, in one transaction each."""
-    with engine.connect() as connection:
+    """Runs every migration that the database has not seen, in one transaction.
+
+    Two processes that start at once wait for each other: the second finds nothing left to do.
+    """
+    with engine.execution_options(**{WRITES: True}).connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})"))
         command.upgrade(alembic_config(connection), "head")
         connection.commit()
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has seen every migration."""
+    with engine.connect() as connection:
+        seen = MigrationContext.configure(connection).get_current_heads()
+        newest = ScriptDirectory.from_config(alembic_config(connection)).get_heads()
+    return set(seen) == set(newest)
 
 
 def write_revision(message: str) -> Path:
