@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from fastapi import FastAPI
@@ -19,6 +20,12 @@ def read_settings(**given: Any) -> Settings:
         ValidationError: a setting cannot be used; the message names it.
     """
     return Settings(**given)
+
+
+def child_environment(**settings: str) -> dict[str, str]:
+    """The environment for a process of our own: the machine's, without our settings, and these."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LOUPE_")}
+    return {**kept, **settings}
 
 
 def build_app() -> FastAPI:

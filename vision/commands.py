@@ -1,6 +1,7 @@
 """What vision adds to the command line: cutout, assess, models, gallery.
 
-The only file of the room that talks to a person; service/cli finds it by its entry point.
+The only file of the room that talks to a person; service/cli finds it by its entry point. Commands
+import what they need when they run, so that ``loupe --help`` answers at once.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -17,16 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from vision.errors import VisionError
-from vision.gallery import Gallery, build_gallery
-from vision.photo import open_photo
-from vision.registry import ModelRegistry
-from vision.results import ItemAssessment
-from vision.runtime import Runtime
-from vision.studio.compose import cutout_picture
-from vision.tasks.assess import Assessor, Claim
-from vision.tasks.cutout import cut_out
-from vision.tasks.grade import GradeRules
-from vision.tasks.look import ItemPhoto
+
+if TYPE_CHECKING:
+    from vision.results import ItemAssessment
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
@@ -59,6 +53,11 @@ def cutout(
     threads: Threads = 2,
 ) -> None:
     """Removes the background of photos: transparent PNGs with clean edges."""
+    from vision.photo import open_photo
+    from vision.runtime import Runtime
+    from vision.studio.compose import cutout_picture
+    from vision.tasks.cutout import cut_out
+
     photos = _pictures(source)
     target.mkdir(parents=True, exist_ok=True)
     failed = 0
@@ -90,6 +89,13 @@ def assess(  # noqa: PLR0913  # each is an option of the command
     as_json: AsJson = False,
 ) -> None:
     """Scores authenticity and condition of one item and says why."""
+    from vision.gallery import Gallery
+    from vision.photo import open_photo
+    from vision.runtime import Runtime
+    from vision.tasks.assess import Assessor, Claim
+    from vision.tasks.grade import GradeRules
+    from vision.tasks.look import ItemPhoto
+
     paths = _pictures(photos)
     try:
         with Runtime.open(models, threads=threads) as runtime:
@@ -108,6 +114,8 @@ def assess(  # noqa: PLR0913  # each is an option of the command
 
 def list_models(models: ModelsDir = MODELS, as_json: AsJson = False) -> None:
     """Lists every model: licence, source, size, what it was trained on."""
+    from vision.registry import ModelRegistry
+
     registry = ModelRegistry.read(models)
     if as_json:
         console.print_json(json.dumps([asdict(card) for card in registry], default=str))
@@ -121,6 +129,8 @@ def list_models(models: ModelsDir = MODELS, as_json: AsJson = False) -> None:
 
 def verify_models(models: ModelsDir = MODELS) -> None:
     """Compares every model file with its card."""
+    from vision.registry import ModelRegistry
+
     wrong = 0
     for card in ModelRegistry.read(models):
         try:
@@ -145,6 +155,9 @@ def build(
     threads: Threads = 2,
 ) -> None:
     """Looks at the photos of genuine items and writes a reference gallery."""
+    from vision.gallery import build_gallery
+    from vision.runtime import Runtime
+
     try:
         with Runtime.open(models, threads=threads) as runtime, _progress() as bar:
             task = bar.add_task("look at references", total=None)

@@ -1,0 +1,3 @@
+"""The whole path on one machine, through the HTTP API alone."""
+
+from __future__ import annotations
