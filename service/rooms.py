@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.accounts.endpoints import router as accounts
+from service.assessments.endpoints import router as assessments
 from service.consignments.endpoints import router as consignments
 from service.consignors.endpoints import router as consignors
 from service.credits.endpoints import router as credits
@@ -12,10 +13,13 @@ from service.health.endpoints import router as health
 from service.items.endpoints import router as items
 from service.ledger.endpoints import router as ledger
 from service.listings.endpoints import router as listings
+from service.looking.endpoints import router as looking
 from service.offers.endpoints import router as offers
 from service.payouts.endpoints import router as payouts
+from service.photos.endpoints import router as photos
 from service.programme.endpoints import router as programme
 from service.returns.endpoints import router as returns
+from service.reviews.endpoints import router as reviews
 from service.sales.endpoints import router as sales
 from service.sandbox.endpoints import router as sandbox
 from service.webhooks.endpoints import router as webhooks
@@ -27,6 +31,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     consignors,
     consignments,
     items,
+    photos,
+    assessments,
+    reviews,
+    looking,
     sandbox,
     credits,
     ledger,
