@@ -6,8 +6,9 @@ from service.adapters.payouts import PaymentParty, writer_of
 from service.bank_details import checked_details, open_details
 from service.domain.errors import BankTransferUnavailable
 from service.domain.payout import check_details_rested
+from service.offers.errors import BankDetailsMissing
 from service.payouts.desk import Desk
-from service.payouts.errors import BankDetailsMissing, HouseAccountMissing
+from service.payouts.errors import HouseAccountMissing
 from service.store.money_tables import PayoutRow
 from service.store.people_tables import ConsignorRow
 

@@ -38,14 +38,6 @@ class HouseAccountMissing(DomainError):
     programme: str
 
 
-class BankDetailsMissing(DomainError):
-    """The consignor has given no bank details yet."""
-
-    code = "bank_details_missing"
-    kind = "conflict"
-    consignor_id: str
-
-
 class BankDetailsChanged(DomainError):
     """Bank details changed after the run was prepared: cancel it and prepare another."""
 
