@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from schwifty import IBAN
-from schwifty.exceptions import SchwiftyException
-
 from service.cipher import Cipher
 from service.domain.errors import DomainError
 
@@ -53,6 +50,10 @@ def checked_details(account_holder: str, iban: str) -> BankDetails:
         InvalidIban: it is none. The number itself stays out of the message and of every log.
         BankOutOfReach: it is one, of a country that SEPA files do not reach.
     """
+    # the registry of banks takes 0.2 s to load
+    from schwifty import IBAN
+    from schwifty.exceptions import SchwiftyException
+
     try:
         checked = IBAN(iban)
     except SchwiftyException:

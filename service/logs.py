@@ -32,6 +32,8 @@ def configure_logs(level: str) -> None:
             foreign_pre_chain=shared,
         )
     )
+    # migrations tell each step at info
+    logging.getLogger("alembic").setLevel(max(threshold, logging.WARNING))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(threshold)

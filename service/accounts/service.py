@@ -24,7 +24,7 @@ class MarketplaceMissing(Invalid):
 
 
 class RoleWithoutKeys(Invalid):
-    """No key gives this role: studio, authenticator, partner, marketplace and operator have keys."""
+    """No key gives this role; studio, authenticator, partner, marketplace and operator have."""
 
     code = "role_without_keys"
 

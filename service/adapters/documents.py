@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -22,43 +21,12 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from service.adapters.papers import Label, Receipt, ReceiptLine
+
 REGULAR, BOLD = "Vera", "VeraBd"
 LABEL_WH_MM = (62.0, 40.0)
 #: white around a QR code, in modules (ISO/IEC 18004)
 QUIET_MODULES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptLine:
-    """One item of a receipt; ``state`` says whether it is here."""
-
-    item_id: str
-    brand: str
-    title: str
-    category: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a consignor takes home. ``facts`` are pairs of a name and a text."""
-
-    title: str
-    consignment_id: str
-    facts: tuple[tuple[str, str], ...]
-    lines: tuple[ReceiptLine, ...]
-    terms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What hangs on the item: nothing that says whose it is."""
-
-    item_id: str
-    brand: str
-    title: str
-    category: str
-    consignment_id: str
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 
-from service.adapters.documents import receipt_pdf
 from service.api import (
     Caller,
     Cursor,
@@ -108,6 +107,8 @@ def cancel_consignment(
 )
 def get_receipt(caller: Counter, uow: ReadUow, consignment_id: str) -> Response:
     """The consignor's receipt, to be printed: what was handed over, to whom, on which terms."""
+    from service.adapters.documents import receipt_pdf  # drawing takes 0.2 s to load
+
     receipt = service.receipt(uow, caller.programme, consignment_id)
     return Response(receipt_pdf(receipt), media_type="application/pdf")
 

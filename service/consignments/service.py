@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from service.adapters.documents import Receipt, ReceiptLine
+from service.adapters.papers import Receipt, ReceiptLine
 from service.domain.actor import Actor
 from service.domain.events import ItemRegistered
 from service.domain.programme import Programme
 from service.domain.programme_parts import Slot
 from service.domain.status import Action, Status
-from service.domain.words import Channel, Method
+from service.domain.words import Channel, CopyRule, Method
 from service.errors import Conflict, Invalid
 from service.ids import new_id
 from service.local_day import local_day
 from service.store.record_tables import ConsignmentRow, ItemRow
 from service.store.unit_of_work import UnitOfWork
+
+COPY_WORDS: Mapping[CopyRule, str] = MappingProxyType(
+    {
+        CopyRule.RETURN: "you get it back",
+        CopyRule.HOLD: "we keep it until it is decided about",
+        CopyRule.DESTROY: "it is destroyed",
+    }
+)
 
 
 class CollectionElsewhere(Invalid):
@@ -207,6 +216,7 @@ def receipt(uow: UnitOfWork, programme: Programme, consignment_id: str) -> Recei
         ("Consignor", consignor.name),
         ("Handed over", _where(programme, row)),
         ("To be paid by", row.reward.replace("_", " ")),
+        ("If an item is not authentic", COPY_WORDS[programme.country(row.country).copies]),
     ]
     if row.reference is not None:
         facts.append(("Your reference", row.reference))

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 
-from service.adapters.documents import label_pdf
 from service.api import (
     Caller,
     Cursor,
@@ -112,6 +111,8 @@ def get_timeline(
 )
 def get_label(caller: Counter, uow: ReadUow, item_id: str) -> Response:
     """The label that hangs on the item, 62 x 40 mm, with its id as a QR code."""
+    from service.adapters.documents import label_pdf  # drawing takes 0.2 s to load
+
     words = service.label(uow, caller.programme, item_id)
     return Response(label_pdf(words), media_type="application/pdf")
 

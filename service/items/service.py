@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from service.adapters.documents import Label
+from service.adapters.papers import Label
 from service.domain.actor import Actor
 from service.domain.events import ItemCorrected
 from service.domain.programme import Programme
