@@ -82,9 +82,8 @@ class Api:
             if thing["status"] in statuses:
                 return thing
             if time.monotonic() > end:
-                raise TimeoutError(
-                    f"{path} is {thing['status']} after {seconds:.0f} s, not {' or '.join(statuses)}"
-                )
+                wanted = " or ".join(statuses)
+                raise TimeoutError(f"{path}: {thing['status']} after {seconds:.0f} s, not {wanted}")
             time.sleep(0.1)
 
     def close(self) -> None:

@@ -76,7 +76,7 @@ def running(settings: dict[str, str], log: Path) -> Iterator[float]:
     """
     began = time.monotonic()
     with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603  # our own program
+        process = subprocess.Popen(
             [sys.executable, "-m", "service.cli", "run"],
             env=settings,
             stdout=output,

@@ -30,6 +30,7 @@ from service.looking_threads import in_looking_thread
 from service.photos import service
 from service.photos.errors import OriginalNotShown
 from service.photos.schemas import (
+    AssessmentStarted,
     PhotoAcceptance,
     PhotoAnswer,
     PhotoView,
@@ -218,6 +219,26 @@ def request_retakes(
         return RetakesOpened(retakes=retakes, item_status=item.status)
 
     return Once(request, caller.key_id, key).answer(uow, body, action)
+
+
+@router.post("/items/{item_id}/assess", status_code=202, response_model=AssessmentStarted)
+def assess_as_is(
+    request: Request,
+    caller: House,
+    uow: WriteUow,
+    item_id: str,
+    body: PhotoAcceptance,
+    key: IdempotencyKey = None,
+) -> Response:
+    """Starts the assessment although views of the shot list are missing."""
+
+    def action() -> AssessmentStarted:
+        item, lacking = service.assess_as_is(
+            uow, caller.programme, item_id, because=body.because, by=_actor(caller)
+        )
+        return AssessmentStarted(item_status=item.status, missing=list(lacking))
+
+    return Once(request, caller.key_id, key).answer(uow, body, action, status=202)
 
 
 @router.get("/items/{item_id}/retakes")

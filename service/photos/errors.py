@@ -24,3 +24,10 @@ class OriginalNotShown(ServiceError):
 
     code = "original_not_shown"
     status = 403
+
+
+class NoPhotoCounts(ServiceError):
+    """Not one photo of the item passed its check or was accepted, so there is nothing to see."""
+
+    code = "no_photo_counts"
+    status = 409

@@ -44,6 +44,13 @@ class PhotoAcceptance(Schema):
     because: Reason
 
 
+class AssessmentStarted(View):
+    """Where the item now stands, and the views that the assessment goes without."""
+
+    item_status: str
+    missing: list[str]
+
+
 class RetakeRequest(Schema):
     """Which views are wanted again, and what should be better."""
 

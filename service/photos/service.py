@@ -9,10 +9,10 @@ from service.adapters.inference import PhotoFacts
 from service.domain import events
 from service.domain.actor import Actor
 from service.domain.programme import Programme
-from service.domain.shots import missing_views, superseded_by
+from service.domain.shots import counted, missing_views, superseded_by
 from service.domain.status import Action, Status
 from service.ids import new_id
-from service.photos.errors import OtherView, PhotoSuperseded
+from service.photos.errors import NoPhotoCounts, OtherView, PhotoSuperseded
 from service.store.record import as_shot
 from service.store.record_tables import ItemRow, PhotoRow, RetakeRow
 from service.store.unit_of_work import UnitOfWork
@@ -156,6 +156,28 @@ def request_retakes(
     for view in views:
         programme.check_view(item.category, view)
     return open_retakes(uow, item, views, reason=reason, by=by)
+
+
+def assess_as_is(
+    uow: UnitOfWork, programme: Programme, item_id: str, *, because: str, by: Actor
+) -> tuple[ItemRow, tuple[str, ...]]:
+    """A person starts the assessment although views are missing; says which.
+
+    For items of which no better set can be had. What is not photographed stays unseen: the
+    machine's word names it. Requests for retakes stay open.
+
+    Raises:
+        NotFound, NotPermitted.
+        NoPhotoCounts: not one photo passed or was accepted.
+    """
+    item = uow.items.lock(item_id, programme=programme.name)
+    uow.items.require(item, Action.ASSESS)
+    if not counted(uow.photos.shots(item.id)):
+        raise NoPhotoCounts(item=item.id)
+    lacking = missing(uow, programme, item)
+    uow.items.move(item, Status.ASSESSING, by=by, because=because, data={"missing": list(lacking)})
+    uow.start(ASSESS, item)
+    return item, lacking
 
 
 def find_photo(uow: UnitOfWork, programme: Programme, photo_id: str) -> PhotoRow:
