@@ -1,0 +1,329 @@
+"""Uploads over a real socket: who is refused when, what a cut-off leaves, which bytes are bad."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import socket
+import struct
+import tempfile
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import numpy as np
+import pytest
+from PIL import Image
+
+from service.adapters.local_inference import LocalInference
+from service.adapters.objects import ObstoreObjects
+from service.context import AppContext
+from service.domain.status import Status
+from service.settings import ROOT
+from tests.service.serving import served
+from tests.service.support import Headers, Making, TellingInference, jpeg
+
+
+@pytest.fixture
+def uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where uploads are written while they come in."""
+    folder = tmp_path / "uploads"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def deciding(context: AppContext, tmp_path: Path) -> Iterator[AppContext]:
+    """The installation with the real decoder and the real object store."""
+    inference = LocalInference(
+        models_dir=ROOT / "models",
+        galleries_dir=context.settings.galleries_dir,
+        threads=1,
+        max_bytes=context.settings.max_photo_bytes,
+        max_pixels=context.settings.max_photo_pixels,
+    )
+    objects = ObstoreObjects.open(f"file:{tmp_path / 'real'}")
+    yield replace(context, inference=inference, objects=objects)
+    inference.close()
+
+
+class Line:
+    """One raw HTTP connection."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        assert parts.hostname is not None
+        assert parts.port is not None
+        self.socket = socket.create_connection((parts.hostname, parts.port), timeout=5)
+
+    def send_head(self, path: str, headers: dict[str, str]) -> None:
+        lines = [f"POST {path} HTTP/1.1", "Host: test", *(f"{k}: {v}" for k, v in headers.items())]
+        self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+
+    def answer(self) -> tuple[int, dict[str, object]]:
+        """The status and problem of what comes back."""
+        response = b""
+        while b"\r\n\r\n" not in response:
+            response += self.socket.recv(4096)
+        head, _, body = response.partition(b"\r\n\r\n")
+        length = next(
+            int(line.split(b":")[1])
+            for line in head.split(b"\r\n")
+            if line.lower().startswith(b"content-length")
+        )
+        while len(body) < length:
+            body += self.socket.recv(4096)
+        return int(head.split()[1]), json.loads(body)
+
+
+def upload_path(item_id: str, view: str = "front") -> str:
+    return f"/v1/items/{item_id}/photos?view={view}"
+
+
+def state_of(context: AppContext, item_id: str) -> tuple[str, int, int, int]:
+    """Everything that an upload could change."""
+    with context.store.reading() as uow:
+        item = uow.items.get(item_id)
+        photos = uow.photos.where(item_id=item_id)
+        return item.status, item.revision, len(photos), len(uow.items.timeline(item_id))
+
+
+@pytest.mark.parametrize(
+    ("key", "status", "code"),
+    [
+        (None, 401, "unauthenticated"),
+        ("wrong", 401, "unauthenticated"),
+        ("revoked", 401, "unauthenticated"),
+        ("marketplace", 403, "forbidden"),
+        ("foreign", 404, "not_found"),
+    ],
+)
+def test_a_wrong_key_is_refused_before_the_body_is_read(
+    context: AppContext,
+    make: Making,
+    keys: dict[str, Headers],
+    key: str | None,
+    status: int,
+    code: str,
+) -> None:
+    item = make.item(Status.RECEIVED)
+    headers = {"Content-Type": "image/jpeg", "Content-Length": "1900000"}
+    if key is not None:
+        headers |= keys.get(key, {"Authorization": "Bearer lp_nobody"})
+    with served(context) as address:
+        line = Line(address)
+        line.send_head(upload_path(item.id), headers)
+        # not one byte of the two megabytes has been sent when the answer comes
+        answered, problem = line.answer()
+        line.socket.close()
+    assert (answered, problem["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/v1/items/itm_nobody/photos?view=front", 404, "not_found"),
+        ("{item}?view=no_such_view", 422, "unknown_view"),
+        ("{item}?view=sole", 422, "unknown_view"),
+        ("{item}", 422, "invalid_request"),
+    ],
+)
+def test_so_is_what_cannot_be_photographed(
+    context: AppContext, make: Making, keys: dict[str, Headers], path: str, status: int, code: str
+) -> None:
+    item = make.item(Status.RECEIVED)
+    with served(context) as address:
+        line = Line(address)
+        line.send_head(
+            path.replace("{item}", f"/v1/items/{item.id}/photos"),
+            {**keys["studio"], "Content-Type": "image/jpeg", "Content-Length": "1900000"},
+        )
+        answered, problem = line.answer()
+        line.socket.close()
+    assert (answered, problem["code"]) == (status, code)
+
+
+def test_a_photo_in_the_wrong_status_is_refused_unread(
+    context: AppContext, make: Making, keys: dict[str, Headers]
+) -> None:
+    item = make.item(Status.IN_REVIEW)
+    with served(context) as address:
+        line = Line(address)
+        line.send_head(upload_path(item.id), {**keys["studio"], "Content-Length": "1900000"})
+        answered, problem = line.answer()
+        line.socket.close()
+    # without a photo's media type the cap of ordinary bodies holds
+    assert (answered, problem["code"]) == (413, "body_too_large")
+    with served(context) as address:
+        answer = httpx.post(
+            f"{address}{upload_path(item.id)}",
+            headers={**keys["studio"], "Content-Type": "image/jpeg"},
+            content=jpeg(),
+        )
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_permitted_in_status")
+
+
+def test_too_many_bytes_are_refused_by_their_announcement_and_by_their_number(
+    context: AppContext, make: Making, keys: dict[str, Headers], uploads: Path
+) -> None:
+    item = make.item(Status.RECEIVED)
+    before = state_of(context, item.id)
+    with served(context) as address:
+        line = Line(address)
+        line.send_head(
+            upload_path(item.id),
+            {**keys["studio"], "Content-Type": "image/jpeg", "Content-Length": "2000001"},
+        )
+        assert line.answer()[1]["code"] == "upload_too_many_bytes"
+        line.socket.close()
+
+        def unannounced() -> Iterator[bytes]:
+            for _ in range(40):
+                yield b"x" * 60_000
+
+        answer = httpx.post(
+            f"{address}{upload_path(item.id)}",
+            headers={**keys["studio"], "Content-Type": "image/jpeg"},
+            content=unannounced(),
+        )
+    assert (answer.status_code, answer.json()["code"]) == (413, "upload_too_many_bytes")
+    assert state_of(context, item.id) == before
+    assert list(uploads.iterdir()) == []
+
+
+def test_an_upload_cut_off_half_way_leaves_everything_as_before(
+    context: AppContext,
+    make: Making,
+    keys: dict[str, Headers],
+    uploads: Path,
+    inference: TellingInference,
+) -> None:
+    item = make.item(Status.RECEIVED)
+    before = state_of(context, item.id)
+    body = jpeg() * 2000
+    with served(context) as address:
+        line = Line(address)
+        line.send_head(
+            upload_path(item.id),
+            {**keys["studio"], "Content-Type": "image/jpeg", "Content-Length": str(len(body))},
+        )
+        line.socket.sendall(body[: len(body) // 2])
+        wait_until(lambda: list(uploads.iterdir()) != [])
+        line.socket.close()
+        wait_until(lambda: list(uploads.iterdir()) == [])
+    assert state_of(context, item.id) == before
+    assert inference.asked == []
+    assert not list(Path(context.settings.objects_url.removeprefix("file:")).rglob("*"))
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.01)
+
+
+def picture(size_wh: tuple[int, int] = (400, 300), format: str = "JPEG") -> bytes:
+    noise = np.random.default_rng(7).integers(0, 255, (*size_wh[::-1], 3), dtype=np.uint8)
+    with io.BytesIO() as file:
+        Image.fromarray(noise).save(file, format)
+        return file.getvalue()
+
+
+def huge_png(side: int) -> bytes:
+    """A PNG that says that it is side x side and packs into a few kilobytes: a bomb."""
+    row = b"\0" + b"\0" * (side * 3)
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(row) for _ in range(200)) + packer.flush()
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + check
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    signature = b"\x89PNG\r\n\x1a\n"
+    return signature + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+def huge_jpeg() -> bytes:
+    """A small JPEG whose header says 30,000 x 30,000."""
+    data = bytearray(picture())
+    start = data.index(b"\xff\xc0")
+    data[start + 5 : start + 9] = struct.pack(">HH", 30_000, 30_000)
+    return bytes(data)
+
+
+def damaged_png() -> bytes:
+    """A whole PNG with a stretch of its middle overwritten."""
+    data = bytearray(picture((300, 200), "PNG"))
+    data[20_000:21_000] = bytes(1000)
+    return bytes(data)
+
+
+BAD = {
+    "empty": (b"", "photo_empty"),
+    "text named jpg": (b"this is not a photograph, whatever its name\n" * 20,
+                       "photo_format_unsupported"),
+    "one pixel": (picture((1, 1), "PNG"), "photo_too_small"),
+    "thirty thousand": (huge_jpeg(), "photo_too_many_pixels"),
+    "truncated": (picture()[:20_000], "photo_truncated"),
+    "png bomb": (huge_png(30_000), "photo_too_many_pixels"),
+    "damaged": (damaged_png(), "photo_corrupt"),
+    "gif": (picture((300, 200), "GIF"), "photo_format_unsupported"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bytes_that_are_no_photo_have_their_code_and_change_nothing(
+    deciding: AppContext, make: Making, keys: dict[str, Headers], uploads: Path, name: str
+) -> None:
+    body, code = BAD[name]
+    item = make.item(Status.RECEIVED)
+    before = state_of(deciding, item.id)
+    with served(deciding) as address:
+        answer = httpx.post(
+            f"{address}{upload_path(item.id, 'stitching')}",
+            headers={**keys["studio"], "Content-Type": "image/jpeg"},
+            content=body,
+        )
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert state_of(deciding, item.id) == before
+    assert list(uploads.iterdir()) == []
+
+
+def test_a_real_photo_is_decoded_stored_under_its_hash_and_shown(
+    deciding: AppContext, make: Making, keys: dict[str, Headers], uploads: Path
+) -> None:
+    item = make.item(Status.RECEIVED)
+    body = picture((1200, 900))
+    with served(deciding) as address, httpx.Client(base_url=address) as http:
+        http.headers.update(keys["studio"])
+        answer = http.post(
+            upload_path(item.id, "stitching"), headers={"Content-Type": "image/png"}, content=body
+        )
+        assert answer.status_code == 201, answer.text
+        photo = answer.json()["photo"]
+        original = http.get(f"/v1/photos/{photo['id']}/content?size=original")
+        previews = [http.get(f"/v1/photos/{photo['id']}/content") for _ in range(2)]
+        refused = http.get(
+            f"/v1/photos/{photo['id']}/content?size=original", headers=keys["partner"]
+        )
+    assert photo["media_type"] == "image/jpeg", "told by its content, not by its name"
+    assert (photo["width"], photo["height"]) == (1200, 900)
+    assert photo["sha256"] == hashlib.sha256(body).hexdigest()
+    assert {check["name"] for check in photo["quality"]["checks"]} >= {"focus", "resolution"}
+    assert deciding.objects.get_bytes(f"originals/{photo['sha256']}") == body
+    assert original.content == body
+    assert previews[0].content == previews[1].content
+    assert deciding.objects.exists(f"previews/{photo['sha256']}")
+    with Image.open(io.BytesIO(previews[0].content)) as shown:
+        assert (shown.format, shown.size) == ("JPEG", (1200, 900))
+    assert refused.json()["code"] == "original_not_shown"
+    assert list(uploads.iterdir()) == []
