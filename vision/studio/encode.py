@@ -81,10 +81,11 @@ def _attempts(image: Image.Image, picture_format: PictureFormat) -> Iterator[byt
         yield _saved(image, "PNG", compress_level=4, icc_profile=profile)
         return
     if picture_format == "webp":
-        # lossless first: lossy WebP keeps colour at half size, which frays thin edges
-        yield _saved(image, "WEBP", lossless=True, quality=30, method=2, icc_profile=profile)
         for quality in QUALITIES:
-            yield _saved(image, "WEBP", quality=quality, method=4, icc_profile=profile)
+            # lossy WebP keeps colour at half size; sharp conversion keeps thin edges from fraying
+            yield _saved(
+                image, "WEBP", quality=quality, method=4, use_sharp_yuv=True, icc_profile=profile
+            )
         return
     for quality in QUALITIES:
         # full colour resolution: red stitches and gold edges bleed at half of it
