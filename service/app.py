@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from service.api import Problem, Requires
 from service.body_limit import BodyLimit
@@ -37,6 +39,14 @@ def create_app(context: AppContext) -> FastAPI:
     return app
 
 
+def endpoints() -> Iterator[APIRoute]:
+    """Every endpoint of every room; the application's own routes hold the routers unopened."""
+    for router in ROUTERS:
+        for route in router.routes:
+            assert isinstance(route, APIRoute), "a room holds endpoints and no inner routers"
+            yield route
+
+
 def roles_of(route: Any) -> frozenset[str] | None:
     """The roles that an endpoint asks for, or None where it is open to all."""
     pending = list(route.dependant.dependencies)
@@ -60,15 +70,14 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         schemas["Problem"] = Problem.model_json_schema()
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
-        _name_roles(app, schema)
+        _name_roles(schema)
         app.openapi_schema = schema
     return app.openapi_schema
 
 
-def _name_roles(app: FastAPI, schema: dict[str, Any]) -> None:
-    for route in app.routes:
-        for method in getattr(route, "methods", None) or ():
-            operation = schema["paths"].get(getattr(route, "path", ""), {}).get(method.lower())
-            if operation is not None and hasattr(route, "dependant"):
-                roles = roles_of(route)
-                operation["x-roles"] = sorted(roles) if roles is not None else []
+def _name_roles(schema: dict[str, Any]) -> None:
+    for route in endpoints():
+        for method in route.methods or ():
+            operation = schema["paths"].get(route.path, {}).get(method.lower())
+            if operation is not None:
+                operation["x-roles"] = sorted(roles_of(route) or ())
