@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.demo.api import Api, Refused
+from service.demo.api import Refused
 from service.demo.photos import DemoItem
 from service.demo.team import SELLS_ON, Team
 from service.money import Money
@@ -46,8 +46,17 @@ class Trip:
 class Journey:
     """Brings items through the whole path with the team's keys."""
 
-    def __init__(self, team: Team, say: Say, *, verdict: str | None, patience: float) -> None:
+    def __init__(
+        self,
+        team: Team,
+        say: Say,
+        *,
+        verdict: str | None,
+        patience: float,
+        when_listed: Callable[[], None] = lambda: None,
+    ) -> None:
         self.team = team
+        self._when_listed = when_listed
         self.say = say
         self._verdict = verdict
         self._patience = patience
@@ -62,6 +71,7 @@ class Journey:
         for trip in trips:
             if self._status(trip) == "approved":
                 self._offer_and_publish(trip)
+        self._when_listed()
         for trip in trips:
             if self._status(trip) in ("listed", "publishing"):
                 self._sell(trip)
@@ -251,11 +261,6 @@ class Journey:
         return status
 
 
-def client_of(team: Team) -> Api:
-    """The client that may read everything for the report."""
-    return team.operator
-
-
 def _note(found: dict[str, Any], word: str) -> str:
     """Why, in the machine's strongest words: the demo's authenticator reads them out."""
     if word == "authentic":
@@ -270,5 +275,4 @@ def _note(found: dict[str, Any], word: str) -> str:
 
 
 def _shown(amount: dict[str, Any]) -> str:
-    money = Money(amount["amount_minor"], amount["currency"])
-    return f"{money.format()}"
+    return str(Money(amount["amount_minor"], amount["currency"]))
