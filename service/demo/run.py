@@ -22,7 +22,7 @@ from service.demo.photos import DemoItem, assign_views, category_of, find_folder
 from service.demo.summary import save_feeds, save_pictures, summarise, write_summary
 from service.demo.team import PROGRAMME, Team
 from service.domain.catalogue import load_catalogue
-from service.settings import Settings
+from service.main import read_settings
 
 BRAND, SKU, TITLE = "Vetra", "VETRA-ARCO-01", "Arco top-handle bag"
 #: seconds that one wait for a worker may take; a slow machine is no failure
@@ -138,7 +138,7 @@ def _items(wishes: Wishes, console: Console) -> list[DemoItem]:
 def _item(
     folder: Path, sample: str, category: str, brand: str, sku: str | None, title: str
 ) -> DemoItem:
-    programme = load_catalogue(Settings().programmes_dir).programme(PROGRAMME)
+    programme = load_catalogue(read_settings().programmes_dir).programme(PROGRAMME)
     shots = programme.category(category)
     pairs, left_out = assign_views(pictures_in(folder), shots.required, shots.optional)
     return DemoItem(sample, category, brand, sku, title, pairs, left_out)
@@ -163,6 +163,6 @@ def _fingerprint(folder: Path) -> str:
     for path in sorted(folder.glob("*/*")):
         digest.update(f"{path.relative_to(folder)} {path.stat().st_size}\n".encode())
         digest.update(path.read_bytes())
-    for card in sorted(Settings().models_dir.glob("*/*.toml")):
+    for card in sorted(read_settings().models_dir.glob("*/*.toml")):
         digest.update(card.read_bytes())
     return digest.hexdigest()[:16]
