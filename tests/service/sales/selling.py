@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import httpx
 from fastapi.testclient import TestClient
 from standardwebhooks import Webhook
 
@@ -113,7 +112,7 @@ class Selling:
                 uow.session.add(listing_row(item, self.make, marketplace))
         return item
 
-    def order(self, item_id: str, **changes: Any) -> httpx.Response:
+    def order(self, item_id: str, **changes: Any) -> Any:
         """Sends a signed order; ``headers`` and ``body`` replace what would be sent."""
         number = next(self.numbers)
         body = {
