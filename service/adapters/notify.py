@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from email.errors import MessageError
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import formataddr
 from pathlib import Path
 from typing import Protocol
 
@@ -57,17 +58,25 @@ def as_message(letter: Letter) -> EmailMessage:
     """The letter as a message; raises LetterRefused where a head field would break."""
     message = EmailMessage()
     try:
-        message["From"] = formataddr((letter.sender_name, letter.sender))
-        message["To"] = formataddr((_one_line(letter.to_name), letter.to))
+        message["From"] = _address(letter.sender_name, letter.sender)
+        message["To"] = _address(letter.to_name, letter.to)
         message["Subject"] = _one_line(letter.subject)
         message["Message-ID"] = f"<{hashlib.sha256(letter.key.encode()).hexdigest()}@loupe>"
         message["Auto-Submitted"] = "auto-generated"
-        if "@" not in letter.to or len(message["To"].addresses) != 1:
-            raise LetterRefused(LetterRefused.__doc__)
-    except (ValueError, UnicodeError, IndexError) as error:
+    except (ValueError, MessageError, IndexError) as error:
         raise LetterRefused(LetterRefused.__doc__) from error
     message.set_content(letter.text)
     return message
+
+
+def _address(name: str, address: str) -> Address:
+    # the RFC allows a quoted local part; refused here, since no honest consignor has one
+    if not address.isascii() or any(c.isspace() or c in '"<>,;:\\()' for c in address):
+        raise ValueError("not an address")
+    # names are written without the characters that mean something in a head field, since the
+    # standard library leaves them unquoted beside letters that it has to encode
+    plain = _one_line("".join(c if c not in '"<>,;:@\\()[]' else " " for c in name))
+    return Address(plain, addr_spec=address)
 
 
 def _one_line(text: str) -> str:

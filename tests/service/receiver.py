@@ -35,7 +35,7 @@ class Receiver:
     #: an answer waits until this is set
     gate: threading.Event = field(default_factory=threading.Event)
 
-    def keys(self) -> list[str]:
+    def seen(self) -> list[str]:
         return [got.key for got in self.got]
 
 

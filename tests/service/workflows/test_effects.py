@@ -56,7 +56,9 @@ def test_nothing_leaves_when_the_transaction_does_not_commit(trade: Trading) -> 
 
     def interrupted() -> None:
         with trade.context.store.writing() as uow:
-            intend(uow, kind="webhook", key="k", programme="p", target="t", body="", item_id=item.id)
+            intend(
+                uow, kind="webhook", key="k", programme="p", target="t", body="", item_id=item.id
+            )
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -186,7 +188,7 @@ def test_two_dispatchers_at_once_deliver_each_key_once(trade: Trading, receiver:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(receiver.keys()) == sorted(f"listing:{item}:{PUSHED}:1" for item in items)
+    assert sorted(receiver.seen()) == sorted(f"listing:{item}:{PUSHED}:1" for item in items)
     assert {trade.make.read(item).status for item in items} == {"listed"}
 
 
@@ -202,7 +204,7 @@ def test_a_worker_that_died_between_call_and_outcome_repeats_the_key(
     assert dispatch_due(trade.context) == 0
     trade.wait(seconds=lease_of(trade.context, 1).total_seconds() + 1)
     trade.dispatch()
-    assert receiver.keys() == [f"listing:{item_id}:{PUSHED}:1"]
+    assert receiver.seen() == [f"listing:{item_id}:{PUSHED}:1"]
     assert push_of(trade).attempts == 2
     assert trade.make.read(item_id).status == Status.LISTED
 
@@ -218,7 +220,7 @@ def test_an_outcome_that_comes_twice_is_written_once(trade: Trading, receiver: R
     receiver.gate.set()
     trade.dispatch()
     slow.join()
-    assert set(receiver.keys()) == {f"listing:{item_id}:{PUSHED}:1"}
+    assert set(receiver.seen()) == {f"listing:{item_id}:{PUSHED}:1"}
     with trade.context.store.reading() as uow:
         moves = [event.to_status for event in uow.items.timeline(item_id)]
     assert moves.count("listed") == 1
@@ -315,7 +317,7 @@ def test_withdrawals_are_asked_for_once_and_spare_the_listing_that_sold(
         "google_merchant": "withdrawal_requested",
         "zalando": "live",
     }
-    assert [key for key in receiver.keys() if key.startswith("withdraw:")] == [
+    assert [key for key in receiver.seen() if key.startswith("withdraw:")] == [
         f"withdraw:{trade.listings(item)[PUSHED].id}"
     ]
 
