@@ -15,6 +15,7 @@ from service.ledger.endpoints import router as ledger
 from service.listings.endpoints import router as listings
 from service.looking.endpoints import router as looking
 from service.offers.endpoints import router as offers
+from service.pages.endpoints import router as pages
 from service.payouts.endpoints import router as payouts
 from service.photos.endpoints import router as photos
 from service.programme.endpoints import router as programme
@@ -44,4 +45,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     webhooks,
     returns,
     sales,
+    pages,
 )
