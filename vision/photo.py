@@ -158,7 +158,7 @@ def _refusal(error: Exception, data: bytes, limits: PhotoLimits) -> PhotoRejecte
     unfinished_jpeg = data[:2] == b"\xff\xd8" and not data.rstrip(b"\0").endswith(b"\xff\xd9")
     if unfinished_jpeg or "truncated" in message or isinstance(error, EOFError):
         return Truncated()
-    if "too large" in message or "text memory" in message:  # compressed text that unpacks hugely
+    if "too large" in message or "too much memory" in message:  # text that unpacks hugely
         return TooManyBytes(
             "The file unpacks to far more data than a photograph holds. Export it again.",
             max_bytes=limits.max_bytes,
