@@ -56,7 +56,7 @@ def test_the_genuine_bag_is_sold_and_paid_out(items: tuple[Path, dict[str, Any]]
 def test_the_payout_is_the_net_offer_and_a_fifth_more(
     items: tuple[Path, dict[str, Any]],
 ) -> None:
-    out, found = items
+    _, found = items
     payout = found["genuine"]["payout"]
     book = (ROOT / "service" / "programmes" / "balenciaga-resell.prices.csv").read_text()
     grade = found["genuine"]["condition"]["grade"]
