@@ -76,19 +76,23 @@ def _claim(context: AppContext, limit: int) -> list[Delivery]:
 def _is_wanted(uow: UnitOfWork, row: EffectRow, now: datetime) -> bool:
     """Whether a claimed effect may be sent now; one that may not is given back or called back."""
     if row.kind == LISTING_PUSH and row.subject is not None:
-        if uow.listings.get(row.subject).state == "requested":
-            return True
-        closing.call_back(row, "the listing had ended before it was sent")
-        return False
-    if row.kind == LISTING_WITHDRAW:
-        pushes = uow.effects.where(subject=row.subject, kind=LISTING_PUSH, state="intended")
-        if pushes:
-            # a listing cannot be taken down before it is known whether it went up
-            row.claimed_until = None
-            row.due_at = max(push.claimed_until or push.due_at for push in pushes)
-            row.due_at = max(row.due_at, now) + timedelta(seconds=1)
+        if uow.listings.get(row.subject).state != "requested":
+            closing.call_back(row, "the listing had ended before it was sent")
             return False
-    return True
+        # one item stands on a marketplace once: its older listing must be down first
+        pending = uow.effects.where(
+            item_id=row.item_id, kind=LISTING_WITHDRAW, target=row.target, state="intended"
+        )
+    elif row.kind == LISTING_WITHDRAW:
+        # a listing cannot be taken down before it is known whether it went up
+        pending = uow.effects.where(subject=row.subject, kind=LISTING_PUSH, state="intended")
+    else:
+        return True
+    if pending:
+        row.claimed_until = None
+        later = max(other.claimed_until or other.due_at for other in pending)
+        row.due_at = max(later, now) + timedelta(seconds=1)
+    return not pending
 
 
 def _deliver(context: AppContext, delivery: Delivery) -> None:

@@ -201,6 +201,10 @@ def test_listing_again_is_a_new_generation_and_ends_the_old(
         relist(uow, programme, item.id, OPERATOR, "better pictures")
     trade.run_publish(trade.make.read(item.id))
     trade.dispatch()
+    # the old one must be down before the new one goes up
+    assert trade.make.read(item.id).status == Status.PUBLISHING
+    trade.wait(minutes=1)
+    trade.dispatch()
     assert trade.make.read(item.id).status == Status.LISTED
     with trade.context.store.reading() as uow:
         rows = uow.listings.where(item_id=item.id, marketplace=PUSHED)
