@@ -79,3 +79,12 @@ migration:
 .PHONY: reference
 reference: $(VENV)/everything
 	$(BIN)/python -m service.reference docs/reference
+
+bench: $(VENV)/everything
+	$(BIN)/python -m tests.bench.path
+
+goldens: $(VENV)/everything
+	$(BIN)/python -m training.goldens
+
+render: .venv-render/ready
+	.venv-render/bin/python -m training.render --set $(SET) --seed $(SEED) --out out/render/$(SET)

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -67,9 +68,17 @@ def loupe(arguments: list[str], settings: dict[str, str], *, quiet: bool = True)
     return done.stdout
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A running installation: how long its first answer took, and the group of its processes."""
+
+    seconds: float
+    process_group: int
+
+
 @contextmanager
-def running(settings: dict[str, str], log: Path) -> Iterator[float]:
-    """Runs ``loupe run``; gives the seconds until /healthz answered.
+def running(settings: dict[str, str], log: Path) -> Iterator[Running]:
+    """Runs ``loupe run`` in a process group of its own until the block ends.
 
     Raises:
         DidNotStart: no answer within the time allowed.
@@ -85,7 +94,7 @@ def running(settings: dict[str, str], log: Path) -> Iterator[float]:
         )
         try:
             _wait_for_health(process, f"{settings['LOUPE_PUBLIC_URL']}/healthz", log)
-            yield time.monotonic() - began
+            yield Running(time.monotonic() - began, process.pid)
         finally:
             process.send_signal(signal.SIGTERM)
             try:

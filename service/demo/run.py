@@ -44,11 +44,11 @@ class Wishes:
 
 def run_demo(wishes: Wishes, console: Console) -> int:
     """Runs the whole demo; gives the exit status."""
-    items = _items(wishes, console)
+    items = items_of(wishes, console)
     if not items:
         console.print(f"{wishes.photos} holds no photos (JPEG, PNG or WebP)")
         return 1
-    galleries = _references(wishes, console)
+    galleries = references_of(wishes, console)
     for name in ("marketplaces", "photos", "references", "feeds"):
         shutil.rmtree(wishes.out / name, ignore_errors=True)
     wishes.out.mkdir(parents=True, exist_ok=True)
@@ -69,8 +69,8 @@ def _run(
         loupe(["db", "upgrade"], settings)
         made = ["--programme", PROGRAMME, "--person", "Olga Operator", "--role", "operator"]
         first = loupe(["keys", "create", *made, "--json"], settings)
-        with running(settings, log) as started_in:
-            console.print(f"the service answers after {started_in:.1f} s; its log is {log}")
+        with running(settings, log) as started:
+            console.print(f"the service answers after {started.seconds:.1f} s; its log is {log}")
             began = time.monotonic()
             team = Team.made_by(settings["LOUPE_PUBLIC_URL"], _secret(first))
             say = _teller(console, began)
@@ -119,7 +119,7 @@ def _secret(printed: str) -> str:
     return secret
 
 
-def _items(wishes: Wishes, console: Console) -> list[DemoItem]:
+def items_of(wishes: Wishes, console: Console) -> list[DemoItem]:
     if wishes.photos is None:
         return [
             _item(wishes.samples / name, name, "bags", BRAND, SKU, TITLE)
@@ -144,7 +144,7 @@ def _item(
     return DemoItem(sample, category, brand, sku, title, pairs, left_out)
 
 
-def _references(wishes: Wishes, console: Console) -> Path:
+def references_of(wishes: Wishes, console: Console) -> Path:
     """Builds the gallery of the sample house once for each set of reference photos."""
     photos = wishes.samples / "references"
     galleries = GALLERIES / _fingerprint(photos)
