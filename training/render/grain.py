@@ -1,6 +1,6 @@
 """The pebbled grain as one tile that repeats: pure arrays, drawn once per process.
 
-Blender's own Voronoi node gives the same look at eight times the render time.
+Blender's own Voronoi node gives the same look, but it is evaluated four times at each hit.
 """
 
 from __future__ import annotations
