@@ -89,5 +89,7 @@ def assign_views(
     free = [view for view in allowed if view not in chosen]
     for view, path in zip(free, left, strict=False):
         chosen[view] = path
-    pairs = tuple((view, chosen[view]) for view in allowed if view in chosen)
+    # optional ones first: the last required view starts the assessment
+    order = [*allowed[len(required) :], *required]
+    pairs = tuple((view, chosen[view]) for view in order if view in chosen)
     return pairs, tuple(left[len(free) :])
