@@ -25,7 +25,7 @@ from service.domain.actor import Actor
 from service.domain.movers import Role
 from service.domain.trade_errors import OfferExpired
 from service.errors import problem_of
-from service.offers import service
+from service.offers import answers, service
 from service.offers.record import describe
 from service.offers.schemas import (
     OfferAnswer,
@@ -120,7 +120,7 @@ def read_offer_link(
 ) -> OfferLinkView:
     """What is offered, for whoever has the link. No key."""
     response.headers.update(PRIVATE)
-    return OfferLinkView.model_validate(service.read_link(uow, context, token))
+    return OfferLinkView.model_validate(answers.read_link(uow, context, token))
 
 
 @router.post("/offer-links/{token}/answer", response_model=OfferLinkView, responses=problems(410))
@@ -129,11 +129,11 @@ def answer_offer(context: Context, uow: WriteUow, token: Token, body: OfferAnswe
 
     After the deadline this is 410 ``offer_expired``, and the offer is marked so.
     """
-    answer = service.Answer(body.answer == "accept", body.reward, body.terms_version)
-    row = service.answer_offer(uow, context, token, answer)
+    answer = answers.Answer(body.answer == "accept", body.reward, body.terms_version)
+    row = answers.answer_offer(uow, context, token, answer)
     if row.state == "expired":
         # not raised: the refusal must not undo that the offer has expired
         expired = OfferExpired(deadline=row.deadline.isoformat())
         return problem_response(problem_of(expired), PRIVATE)
-    view = OfferLinkView.model_validate(service.read_link(uow, context, token))
+    view = OfferLinkView.model_validate(answers.read_link(uow, context, token))
     return Response(view.model_dump_json(), 200, PRIVATE, media_type="application/json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -72,6 +73,11 @@ def payout_of(row: OfferRow) -> dict[str, int | str] | None:
     if row.payout_minor is None:
         return None
     return Money(row.payout_minor, row.currency).to_json()
+
+
+def hash_token(token: str) -> str:
+    """The hash by which a link's offer is found."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _fee(part: Mapping[str, Any]) -> FeePart:

@@ -19,7 +19,8 @@ from service.domain.status import Status
 from service.domain.words import Method
 from service.ids import new_id
 from service.listings.service import start_publishing
-from service.offers.service import Answer, Wish, answer_offer, make_offer
+from service.offers.answers import Answer, answer_offer
+from service.offers.service import Wish, make_offer
 from service.settings import MarketplaceAccess
 from service.store.delivery_tables import EffectRow
 from service.store.record_tables import AssessmentRow, ItemRow, PhotoRow
