@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -42,33 +43,34 @@ def backoff(attempts: int) -> timedelta:
 
 
 def dispatch_due(context: AppContext, limit: int = 40) -> int:
-    """Delivers up to ``limit`` due effects and returns how many were tried."""
+    """Delivers due effects, about ``limit`` at most, and returns how many were tried."""
+    tried = 0
+    with ThreadPoolExecutor(PARALLEL_CALLS) as pool:
+        while tried < limit:
+            deliveries = _claim(context)
+            if not deliveries:
+                break
+            list(pool.map(partial(_deliver, context), deliveries))
+            tried += len(deliveries)
+    return tried
+
+
+def lease_of(context: AppContext) -> timedelta:
+    """How long a claim holds: connecting, sending and reading, each in its own time."""
+    return timedelta(seconds=3 * context.settings.delivery_timeout_seconds + 5)
+
+
+def _claim(context: AppContext) -> list[Delivery]:
+    """Takes as many as can be called at once, so that a worker that dies holds up no more."""
     with context.store.reading() as uow:
         # looked at before anything is locked: an idle worker must not stop others from writing
         if not uow.effects.any_due(context.clock.now()):
-            return 0
-    deliveries = _claim(context, limit)
-    if not deliveries:
-        return 0
-    with ThreadPoolExecutor(min(PARALLEL_CALLS, len(deliveries))) as pool:
-        list(pool.map(lambda delivery: _deliver(context, delivery), deliveries))
-    return len(deliveries)
-
-
-def lease_of(context: AppContext, count: int) -> timedelta:
-    """How long a claim of ``count`` effects holds: connecting, sending and reading, in rounds."""
-    rounds = -(-count // PARALLEL_CALLS)
-    return timedelta(seconds=rounds * 3 * context.settings.delivery_timeout_seconds + 5)
-
-
-def _claim(context: AppContext, limit: int) -> list[Delivery]:
+            return []
     with context.store.writing() as uow:
         now = context.clock.now()
-        rows = uow.effects.claim(now, lease_of(context, min(limit, PARALLEL_CALLS)), limit)
-        rows = [row for row in rows if _is_wanted(uow, row, now)]
-        # the lease fits the number that was claimed
+        claimed = uow.effects.claim(now, lease_of(context), PARALLEL_CALLS)
+        rows = [row for row in claimed if _is_wanted(uow, row, now)]
         for row in rows:
-            row.claimed_until = now + lease_of(context, len(rows))
             row.attempts += 1
         return [Delivery.of(row) for row in rows]
 

@@ -199,10 +199,10 @@ def test_a_worker_that_died_between_call_and_outcome_repeats_the_key(
     trade_now = trade.clock.now()
     with trade.context.store.writing() as uow:
         # claimed, sent, and then the process was killed
-        for row in uow.effects.claim(trade_now, lease_of(trade.context, 1), 40):
+        for row in uow.effects.claim(trade_now, lease_of(trade.context), 40):
             row.attempts += 1
     assert dispatch_due(trade.context) == 0
-    trade.wait(seconds=lease_of(trade.context, 1).total_seconds() + 1)
+    trade.wait(seconds=lease_of(trade.context).total_seconds() + 1)
     trade.dispatch()
     assert receiver.seen() == [f"listing:{item_id}:{PUSHED}:1"]
     assert push_of(trade).attempts == 2
