@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 _TABLE_RGB = (196, 190, 182)
 _LEATHER_RGB = (96, 52, 38)
 _METAL_RGB = (206, 176, 110)
-_SHARPENING = 4  # drawn larger and averaged down, so that edges are as soft as a lens makes them
+_FINENESS = 2  # drawn larger and averaged down, so that edges are as soft as a lens makes them
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,22 +24,25 @@ class Drawing:
 
 def draw_bag(size_wh: tuple[int, int] = (640, 480), *, seed: int = 7) -> Drawing:
     """Draw the bag in the middle of a table with a soft shadow, grain and sensor noise."""
-    width, height = size_wh[0] * _SHARPENING, size_wh[1] * _SHARPENING
+    width, height = size_wh[0] * _FINENESS, size_wh[1] * _FINENESS
     unit = min(width, height) / 10
-    outline = _outline(width, height, unit)
-    image = np.empty((height, width, 3), np.float32)
-    image[:] = _TABLE_RGB
-    image *= np.linspace(0.92, 1.06, height, dtype=np.float32)[:, None, None]
-    shadow = cv2.GaussianBlur(np.roll(outline, round(unit / 3), axis=0), (0, 0), unit / 3)
-    image *= 1.0 - 0.35 * shadow[..., None] / 255.0
-    image = np.where(outline[..., None] > 0, _bag(width, height, unit), image)
-    small = cv2.resize(image, size_wh, interpolation=cv2.INTER_AREA)
-    alpha = cv2.resize(outline, size_wh, interpolation=cv2.INTER_AREA)
-    noise = np.random.default_rng(seed).normal(0.0, 2.0, small.shape)
+    alpha = _shrink(_outline(width, height, unit), size_wh)
+    bag = _shrink(_bag(width, height, unit), size_wh)
+    reach = min(size_wh) / 30  # how far the soft shadow falls
+    shadow = cv2.GaussianBlur(np.roll(alpha, round(reach), axis=0), (0, 0), reach)
+    table = np.array(_TABLE_RGB, np.float32) * (1.0 - 0.35 * shadow[..., None] / 255.0)
+    table *= np.linspace(0.92, 1.06, size_wh[1])[:, None, None]
+    share = alpha[..., None] / 255.0
+    noise = np.random.default_rng(seed).normal(0.0, 2.0, table.shape)
     return Drawing(
-        image_rgb=np.clip(small + noise, 0, 255).astype(np.uint8),
-        alpha_u8=np.asarray(alpha, dtype=np.uint8),
+        image_rgb=np.clip(bag * share + table * (1.0 - share) + noise, 0, 255).astype(np.uint8),
+        alpha_u8=np.round(alpha).astype(np.uint8),
     )
+
+
+def _shrink(plane: NDArray[np.uint8 | np.float32], size_wh: tuple[int, int]) -> NDArray[np.float32]:
+    small = cv2.resize(plane, size_wh, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.float32)
 
 
 def _outline(width: int, height: int, unit: float) -> NDArray[np.uint8]:

@@ -134,9 +134,15 @@ def _difference(
     expected = [answer] if isinstance(answer, torch.Tensor) else list(answer)
     actual = session.run({spec.name: tensor}, recipe.outputs)
     return max(
-        float(np.abs(actual[name] - each.numpy()).max() / max(1e-6, float(each.abs().max())))
+        _distance(each.numpy(), actual[name])
         for name, each in zip(recipe.outputs, expected, strict=True)
     )
+
+
+def _distance(expected: NDArray[np.float32], actual: NDArray[np.float32]) -> float:
+    if not (np.isfinite(expected).all() and np.isfinite(actual).all()):
+        return float("inf")
+    return float(np.abs(actual - expected).max() / max(1e-6, float(np.abs(expected).max())))
 
 
 app = typer.Typer(help="Make the ONNX files of our cards from torch networks.")
