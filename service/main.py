@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
-
-from service.app import create_app
-from service.logs import configure_logs
 from service.settings import Settings
-from service.wiring import build_context
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 
 def read_settings(**given: Any) -> Settings:
@@ -30,6 +28,11 @@ def child_environment(**settings: str) -> dict[str, str]:
 
 def build_app() -> FastAPI:
     """The application as a server runs it: ``uvicorn --factory service.main:build_app``."""
+    # here and not above: the parent of a process group reads settings and must stay small
+    from service.app import create_app
+    from service.logs import configure_logs
+    from service.wiring import build_context
+
     settings = read_settings()
     configure_logs(settings.log_level)
     return create_app(build_context(settings))

@@ -163,8 +163,16 @@ class LocalInference:
             raise NotFound(what="reference photo", id=key)
         return path.read_bytes()
 
+    def warm_for_uploads(self) -> None:
+        """Loads what the quality check of an upload needs."""
+        from vision.tasks.cutout import CUTOUT_MODEL
+        from vision.tasks.quality import default_thresholds
+
+        default_thresholds()
+        self._opened().preload(CUTOUT_MODEL)
+
     def warm(self) -> None:
-        """Loads the networks and galleries, so that the first photo does not wait for them."""
+        """Loads the networks and galleries, so that the first assessment does not wait for them."""
         from vision.tasks.cutout import CUTOUT_MODEL
         from vision.tasks.embed import EMBEDDING_MODEL, PATCH_MODEL
 

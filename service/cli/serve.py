@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Annotated, Any
 
 import typer
+
+#: seconds after the start at which the cut-out network is loaded for the first upload
+WARM_AFTER_SECONDS = 2.0
 
 
 def register(app: typer.Typer) -> None:
@@ -21,6 +25,7 @@ def serve(
     """Serves the API and the workbench until it is stopped."""
     import uvicorn
 
+    from service.adapters.local_inference import LocalInference
     from service.app import create_app
     from service.logs import configure_logs
     from service.main import read_settings
@@ -30,6 +35,11 @@ def serve(
     settings = read_settings(**{name: value for name, value in given.items() if value is not None})
     configure_logs(settings.log_level)
     with open_context(settings) as context:
+        if isinstance(context.inference, LocalInference):
+            # after the first answers: loading takes the processor that starting needs
+            warming = threading.Timer(WARM_AFTER_SECONDS, context.inference.warm_for_uploads)
+            warming.daemon = True
+            warming.start()
         uvicorn.run(
             create_app(context),
             host=settings.host,
