@@ -17,11 +17,12 @@ ROOMS = ("vision", "service", "training")
 OUTSIDE = {
     "vision": {"numpy", "cv2", "PIL", "onnxruntime"},
     "vision/commands": {"typer", "rich"},
-    "training": {"numpy", "torch", "torchvision", "onnx", "efficientnet_lite_pytorch", "cv2"},
+    "training": {"numpy", "torch", "torchvision", "onnx", "efficientnet_lite_pytorch", "cv2",
+                 "PIL", "typer", "rich"},
     "training/render": {"bpy", "bmesh", "mathutils", "numpy"},
     "service/domain": set(),
     "service/store": {"sqlalchemy", "alembic"},
-}
+}  # fmt: skip
 
 #: our own packages that each part may import; the longest matching part holds
 OURS = {
