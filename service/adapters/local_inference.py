@@ -7,6 +7,7 @@ once, and may be asked to ``warm`` in the background.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from service.adapters.inference import ItemClaim, PackshotFacts, PhotoBytes, PhotoFacts
+from service.adapters.last_cutout import CutOut, LastCutOut
 from service.adapters.references import GalleryShelf
+from service.adapters.working_size import WorkingSize, grow_boxes
 from service.errors import NotFound, ServiceError
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ class LocalInference:
         self._lock = threading.Lock()
         self._runtime: Runtime | None = None
         self._shelf = GalleryShelf(galleries_dir)
+        self._last = LastCutOut()
 
     def check_photo(self, data: bytes, *, view: str, category: str) -> PhotoFacts:
         """Decodes a photo and checks its quality.
@@ -85,14 +89,15 @@ class LocalInference:
         from vision.tasks.assess import Claim
         from vision.tasks.look import ItemPhoto
 
-        looked_at = [
-            ItemPhoto(photo.key, photo.view, self._decode(photo.data).image_rgb) for photo in photos
-        ]
-        assessor = self._shelf.assessor(self._opened())
-        said = assessor.assess(
-            looked_at, Claim(claim.brand, claim.sku, claim.category), alpha=alpha
-        )
-        return said.to_json()
+        looked_at, sizes = [], {}
+        for photo in photos:
+            decoded = self._decode(photo.data)
+            size = sizes[photo.key] = WorkingSize.of(decoded.size_wh)
+            looked_at.append(ItemPhoto(photo.key, photo.view, size.shrink(decoded.image_rgb)))
+        asked = Claim(claim.brand, claim.sku, claim.category)
+        said = self._shelf.assessor(self._opened()).assess(looked_at, asked, alpha=alpha)
+        answer: dict[str, Any] = grow_boxes(said.to_json(), sizes)
+        return answer
 
     def packshot(self, data: bytes, *, rule: str) -> PackshotFacts:
         """A marketplace picture, and what was measured on its encoded file read back.
@@ -104,14 +109,12 @@ class LocalInference:
         from vision.studio.compose import compose_packshot
         from vision.studio.conform import check_conformance
         from vision.studio.rules import load_rules
-        from vision.tasks.cutout import cut_out
 
         chosen = load_rules().get(rule)
         if chosen is None:
             raise PictureRuleUnknown(rule=rule)
-        photo = self._decode(data)
-        mask = cut_out(photo.image_rgb, self._opened())
-        picture = compose_packshot(photo.image_rgb, mask.alpha_u8, chosen)
+        cut = self._cut(data)
+        picture = compose_packshot(cut.image_rgb, cut.alpha_u8, chosen, refined=True)
         conformance = check_conformance(picture.data, chosen)
         return PackshotFacts(
             data=picture.data,
@@ -131,15 +134,14 @@ class LocalInference:
             EncodingImpossible: a transparent JPEG.
         """
         from vision.studio.compose import cutout_picture
-        from vision.tasks.cutout import cut_out
 
-        photo = self._decode(data)
-        mask = cut_out(photo.image_rgb, self._opened())
+        cut = self._cut(data)
         picture = cutout_picture(
-            photo.image_rgb,
-            mask.alpha_u8,
+            cut.image_rgb,
+            cut.alpha_u8,
             picture_format=format,  # type: ignore[arg-type]  # the studio refuses other words
             background=background,  # type: ignore[arg-type]  # and these
+            refined=True,
         )
         return picture.data, picture.media_type
 
@@ -182,6 +184,7 @@ class LocalInference:
 
     def close(self) -> None:
         """Lets go of the networks; the next question loads them again."""
+        self._last.drop()
         with self._lock:
             if self._runtime is not None:
                 self._runtime.close()
@@ -203,6 +206,19 @@ class LocalInference:
         return decode_photo(
             data, PhotoLimits(max_bytes=self._max_bytes, max_pixels=self._max_pixels)
         )
+
+    def _cut(self, data: bytes) -> CutOut:
+        from vision.studio.matte import refine_alpha
+        from vision.tasks.cutout import cut_out
+
+        sha256 = hashlib.sha256(data).hexdigest()
+        cut = self._last.get(sha256)
+        if cut is None:
+            image_rgb = self._decode(data).image_rgb
+            alpha_u8 = refine_alpha(image_rgb, cut_out(image_rgb, self._opened()).alpha_u8)
+            cut = CutOut(sha256, image_rgb, alpha_u8)
+            self._last.keep(cut)
+        return cut
 
     def _mask(self, photo: Photo, view: str) -> Mask | None:
         from vision.tasks.cutout import cut_out

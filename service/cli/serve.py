@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-#: seconds after the start at which the cut-out network is loaded for the first upload
+if TYPE_CHECKING:
+    from service.context import AppContext
+
+#: seconds after the start at which what the first upload needs is loaded
 WARM_AFTER_SECONDS = 2.0
 
 
@@ -25,7 +28,6 @@ def serve(
     """Serves the API and the workbench until it is stopped."""
     import uvicorn
 
-    from service.adapters.local_inference import LocalInference
     from service.app import create_app
     from service.logs import configure_logs
     from service.main import read_settings
@@ -35,11 +37,10 @@ def serve(
     settings = read_settings(**{name: value for name, value in given.items() if value is not None})
     configure_logs(settings.log_level)
     with open_context(settings) as context:
-        if isinstance(context.inference, LocalInference):
-            # after the first answers: loading takes the processor that starting needs
-            warming = threading.Timer(WARM_AFTER_SECONDS, context.inference.warm_for_uploads)
-            warming.daemon = True
-            warming.start()
+        # after the first answers: loading takes the processor that starting needs
+        warming = threading.Timer(WARM_AFTER_SECONDS, _warm, args=(context,))
+        warming.daemon = True
+        warming.start()
         uvicorn.run(
             create_app(context),
             host=settings.host,
@@ -49,3 +50,14 @@ def serve(
             # an upload that was cut off must not hold up a stop for ever
             timeout_graceful_shutdown=20,
         )
+
+
+def _warm(context: AppContext) -> None:
+    """Loads the engine's client, which a transaction would else wait for, and the cut-out."""
+    from service.adapters.local_inference import LocalInference
+    from service.workflows.enqueue import Enqueuer
+
+    if isinstance(context.store.enqueue, Enqueuer):
+        context.store.enqueue.warm()
+    if isinstance(context.inference, LocalInference):
+        context.inference.warm_for_uploads()

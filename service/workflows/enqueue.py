@@ -75,6 +75,10 @@ class Enqueuer:
                 self._client = open_client(self._database_url)
             return self._client
 
+    def warm(self) -> None:
+        """Opens the client now: the first transaction that starts a workflow then need not wait."""
+        _ = self.client
+
     def close(self) -> None:
         """Lets go of the client; a later start opens another."""
         with self._lock:
