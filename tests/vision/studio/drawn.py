@@ -50,8 +50,18 @@ def composite(alpha: F32, foreground: F32, background: F32) -> Drawn:
     return Drawn(image_rgb, alpha, foreground)
 
 
-def bag(width: int = 640, height: int = 640, softness: float = 1.5) -> Drawn:
-    """A red bag with an open handle in front of a blue-grey wall."""
+RED, BEIGE = (170, 40, 45), (215, 195, 180)
+BLUE_GREY, NIGHT = (90, 110, 140), (25, 25, 35)
+
+
+def bag(
+    width: int = 640,
+    height: int = 640,
+    softness: float = 1.5,
+    colour: tuple[int, int, int] = RED,
+    wall: tuple[int, int, int] = BLUE_GREY,
+) -> Drawn:
+    """A bag with an open handle in front of a wall."""
     unit = min(width, height)
     mask = np.zeros((height, width), dtype=np.uint8)
     cv2.rectangle(
@@ -74,8 +84,8 @@ def bag(width: int = 640, height: int = 640, softness: float = 1.5) -> Drawn:
     alpha = cv2.GaussianBlur(mask.astype(np.float32) / 255, (0, 0), softness)
     return composite(
         np.asarray(alpha, dtype=np.float32),
-        texture((width, height), (170, 40, 45), 1),
-        texture((width, height), (90, 110, 140), 2),
+        texture((width, height), colour, 1),
+        texture((width, height), wall, 2),
     )
 
 

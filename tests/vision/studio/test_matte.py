@@ -55,13 +55,25 @@ def test_away_from_the_edge_the_alpha_is_solid() -> None:
 
 
 def test_a_highlight_on_the_subject_is_no_hole() -> None:
-    drawn = bag(640, 640)
+    drawn = bag(1280, 1280)
     image = drawn.image_rgb.copy()
     # the wall's own colour, as a glossy surface mirrors it, just inside the outline
-    image[int(0.6 * 640) : int(0.7 * 640), int(0.25 * 640) + 8 : int(0.25 * 640) + 12] = image[0, 0]
+    glint = (slice(768, 896), slice(325, 328))
+    image[glint] = image[0, 0]
     refined = refine_alpha(image, drawn.alpha_u8)
 
-    assert refined[int(0.65 * 640), int(0.25 * 640) + 10] > 200
+    assert refined[glint].min() > 200
+
+
+def test_a_speck_that_only_haze_joins_to_the_subject_goes() -> None:
+    drawn = bag(640, 640)
+    hazy = drawn.network_u8.copy()
+    hazy[560:600, 300:340] = 60
+    hazy[500:560, 318:322] = 60
+    hazy[575:585, 310:330] = 140
+    refined = refine_alpha(drawn.image_rgb, hazy)
+
+    assert not refined[540:].any()
 
 
 @pytest.mark.parametrize("level", [0, 127])
