@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, reject
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vision.errors import NoSubject, SubjectTooSmall
@@ -15,6 +15,7 @@ RULES = load_rules()
 rules = st.sampled_from(sorted(RULES))
 
 
+@settings(deadline=None)  # the machine may be shared
 @given(rules, st.integers(1, 700), st.integers(1, 700), st.data())
 def test_the_crop_is_inside_the_photograph_and_the_subject_inside_the_frame(
     name: str, width: int, height: int, data: st.DataObject
@@ -29,7 +30,7 @@ def test_the_crop_is_inside_the_photograph_and_the_subject_inside_the_frame(
     try:
         placed = place_subject(alpha, rule)
     except SubjectTooSmall:
-        reject()
+        return  # its own test below
 
     assert placed.subject_xyxy == (x0, y0, x1, y1)
     left, top, right, bottom = placed.crop_xyxy
