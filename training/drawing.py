@@ -58,7 +58,9 @@ def _outline(width: int, height: int, unit: float) -> NDArray[np.uint8]:
     )
     cv2.fillPoly(outline, [body.astype(np.int32)], 255)
     handle = (round(1.7 * unit), round(2.3 * unit))
-    cv2.ellipse(outline, (round(middle), round(top)), handle, 0, 180, 360, 255, round(0.45 * unit))
+    cv2.ellipse(
+        outline, (round(middle), round(top)), handle, 0, 180, 360, 255, max(1, round(0.45 * unit))
+    )
     return outline
 
 
@@ -71,10 +73,10 @@ def _bag(width: int, height: int, unit: float) -> NDArray[np.float32]:
         (round(middle - 2.8 * unit), round(top)),
         (round(middle + 2.8 * unit), round(top + 1.6 * unit)),
     )
-    cv2.rectangle(leather, *flap, (70, 36, 26), round(unit / 12))
+    cv2.rectangle(leather, *flap, (70, 36, 26), max(1, round(unit / 12)))
     for x in np.arange(middle - 2.6 * unit, middle + 2.6 * unit, unit / 5):
         seam = (round(x), round(base - unit / 3)), (round(x + unit / 9), round(base - unit / 3))
-        cv2.line(leather, *seam, (214, 190, 160), round(unit / 20))
+        cv2.line(leather, *seam, (214, 190, 160), max(1, round(unit / 20)))
     lock = (
         (round(middle - unit / 2), round(top + 1.3 * unit)),
         (round(middle + unit / 2), round(top + 2 * unit)),

@@ -206,23 +206,25 @@ def _colour_cast(image_rgb: NDArray[np.uint8], limits: QualityThresholds) -> Qua
 
 
 def measure_cast(image_rgb: NDArray[np.uint8]) -> tuple[float, str]:
-    """Chroma of the least coloured twentieth of the lit pixels, and the hue that it leans to.
+    """How far (CIE chroma) all but a twentieth of the lit pixels lean to one hue, and to which.
 
-    Almost every picture holds something grey: a wall, paper, metal, a shine. Under a cast even that
-    is coloured, while a red item on a red cloth still has its shine. 0 where nothing is lit.
+    Coloured light moves everything the same way; a picture in white light nearly always holds
+    something grey (a wall, paper, metal, a shine) or of another hue. 0 where nothing is lit.
     """
     small = resize(image_rgb, fit_within((image_rgb.shape[1], image_rgb.shape[0]), TONE_LONGEST))
     lightness, a, b = np.moveaxis(_lab(small), 2, 0)
-    lit = (lightness > 35.0) & (lightness < 97.0)  # dark pixels are noise, white ones are clipped
+    lit = (lightness > 20.0) & (lightness < 97.0)  # dark pixels are noise, white ones are clipped
     if lit.mean() < 0.02:
         return 0.0, "neutral"
-    chroma = np.hypot(a[lit], b[lit])
-    value = float(np.percentile(chroma, 5))
-    greyest = chroma <= value
-    lean_a, lean_b = float(a[lit][greyest].mean()), float(b[lit][greyest].mean())
-    if abs(lean_b) >= abs(lean_a):
-        return value, "yellowish" if lean_b > 0 else "bluish"
-    return value, "reddish" if lean_a > 0 else "greenish"
+    lean = np.array([np.median(a[lit]), np.median(b[lit])])
+    length = float(np.linalg.norm(lean))
+    if length < 1e-6:
+        return 0.0, "neutral"
+    along = (a[lit] * lean[0] + b[lit] * lean[1]) / length
+    value = max(0.0, float(np.percentile(along, 5)))
+    if abs(lean[1]) >= abs(lean[0]):
+        return value, "yellowish" if lean[1] > 0 else "bluish"
+    return value, "reddish" if lean[0] > 0 else "greenish"
 
 
 def _lab(image_rgb: NDArray[np.uint8]) -> NDArray[np.floating]:
