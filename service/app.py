@@ -78,6 +78,6 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
 def _name_roles(schema: dict[str, Any]) -> None:
     for route in endpoints():
         for method in route.methods or ():
-            operation = schema["paths"].get(route.path, {}).get(method.lower())
+            operation = schema["paths"].get(route.path_format, {}).get(method.lower())
             if operation is not None:
                 operation["x-roles"] = sorted(roles_of(route) or ())

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.datastructures import State
 
 from service.adapters.objects import ObjectStore, ObstoreObjects
 from service.app import create_app
@@ -110,10 +113,23 @@ def context(
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def shared_app() -> FastAPI:
+    """The application without an installation: its hundred endpoints take half a second to make."""
+    return create_app(cast(AppContext, None))
+
+
 @pytest.fixture
-def client(context: AppContext) -> Iterator[TestClient]:
+def app(shared_app: FastAPI, context: AppContext) -> FastAPI:
+    """The application over this test's own installation."""
+    shared_app.state = State({"context": context})
+    return shared_app
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
     """The application over HTTP, in process; requests name their own key."""
-    with TestClient(create_app(context)) as client:
+    with TestClient(app) as client:
         yield client
 
 
@@ -128,16 +144,25 @@ def keys(context: AppContext) -> dict[str, Headers]:
     """The header of one key per role, each of its own person.
 
     Beside the roles: ``operator_2`` (a second operator, for what needs two people), ``revoked``
-    (an operator's key that was revoked) and ``foreign`` (an operator of another programme).
+    (an operator's key that was revoked) and ``foreign`` (an operator of another programme; its
+    other roles are ``foreign_studio`` and so on).
     """
     names = {role: role for role in ROLES}
     names |= {"operator_2": "operator", "revoked": "operator", "foreign": "operator"}
+    names |= {f"foreign_{role}": role for role in ROLES}
     return {name: {"Authorization": _bearer(context, name, role)} for name, role in names.items()}
 
 
 def _bearer(context: AppContext, name: str, role: str) -> str:
+    programme = OTHER_HOUSE if name.startswith("foreign") else HOUSE
+    return f"Bearer {make_key(context, name, role, programme, revoked=name == 'revoked')}"
+
+
+def make_key(
+    context: AppContext, name: str, role: str, programme: str = HOUSE, *, revoked: bool = False
+) -> str:
+    """The secret of a new key of a new person."""
     secret = new_key()
-    programme = OTHER_HOUSE if name == "foreign" else HOUSE
     now = context.clock.now()
     with context.store.writing() as uow:
         person = uow.people.add(
@@ -152,7 +177,7 @@ def _bearer(context: AppContext, name: str, role: str) -> str:
                 marketplace="ebay" if role == "marketplace" else None,
                 secret_hash=hash_key(secret),
                 created_at=now,
-                revoked_at=now if name == "revoked" else None,
+                revoked_at=now if revoked else None,
             )
         )
-    return f"Bearer {secret}"
+    return secret
