@@ -54,6 +54,6 @@ class Cipher:
         """
         try:
             plain = self._aead.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # too short to hold a nonce
             raise CipherError(CipherError.__doc__) from error
         return plain.decode()
