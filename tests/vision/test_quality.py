@@ -161,7 +161,16 @@ def test_close_ups_are_not_judged_by_their_place(view: str) -> None:
     close = GOOD.image_rgb[250:, 250:750].copy(), Mask(GOOD.alpha_u8[250:, 250:750].copy(), "d@1")
 
     assert {"framing"} <= failed(*close)
-    assert not {"framing", "subject_size"} & set(checks(*close, view=view))
+    assert not {"framing", "subject_size", "colour_cast"} & set(checks(*close, view=view))
+
+
+def test_a_close_up_of_dark_leather_is_neither_dark_nor_tinted() -> None:
+    leather = GOOD.image_rgb[440:540, 300:400].copy()
+    dim = tinted(np.asarray(cv2.resize(leather, (720, 720))), (0.8, 0.8, 0.8))
+
+    assert "exposure" in failed(dim, None)
+    assert not {"exposure", "colour_cast"} & failed(dim, None, "corner")
+    assert "exposure" in failed(exposed(dim, -4.0), None, "corner")
 
 
 def test_without_a_mask_place_is_not_judged() -> None:

@@ -34,6 +34,7 @@ class QualityThresholds:
     min_short_side_px: int
     min_sharpness: float
     min_brightest_lightness: float
+    min_close_up_lightness: float
     max_blown_percent: float
     max_crushed_percent: float
     max_cast_chroma: float
@@ -57,8 +58,9 @@ def check_quality(
 ) -> PhotoQuality:
     """Check uint8 (H, W, 3). Without a mask, and in close-up views, the item's place is not judged.
 
-    Light, colour and focus are judged on the item where the mask shows one, else on the whole
-    picture. Raises ResultInvalid where mask and picture differ in size.
+    In close-up views a colour cast is not judged either. Light and focus are judged on the item
+    where the mask shows one, else on the whole picture. Raises ResultInvalid where mask and
+    picture differ in size.
     """
     limits = thresholds or default_thresholds()
     require(
@@ -72,9 +74,10 @@ def check_quality(
     checks = [
         _resolution(image_rgb, limits),
         _focus(image_rgb, subject, limits),
-        _exposure(image_rgb, subject, limits),
-        _colour_cast(image_rgb, limits),
+        _exposure(image_rgb, subject, limits, close_up=close_up),
     ]
+    if not close_up:
+        checks.append(_colour_cast(image_rgb, limits))
     if mask is not None and not close_up:
         checks += [_subject_size(mask, limits), _framing(mask, limits)]
     return PhotoQuality(tuple(checks), () if mask is None else (mask.model,))
@@ -160,8 +163,13 @@ def _tile_means(plane: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _exposure(
-    image_rgb: NDArray[np.uint8], subject: Mask | None, limits: QualityThresholds
+    image_rgb: NDArray[np.uint8],
+    subject: Mask | None,
+    limits: QualityThresholds,
+    *,
+    close_up: bool,
 ) -> QualityCheck:
+    darkest = limits.min_close_up_lightness if close_up else limits.min_brightest_lightness
     size_wh = fit_within((image_rgb.shape[1], image_rgb.shape[0]), TONE_LONGEST)
     small = resize(image_rgb, size_wh)
     brightest = float(np.percentile(_lab(small)[..., 0], 98))
@@ -172,9 +180,9 @@ def _exposure(
         if item.size:
             blown = 100.0 * float((item.min(axis=1) >= 253).mean())
             crushed = 100.0 * float((item.max(axis=1) <= 6).mean())
-    value, unit, limit = brightest, "L*", f"at least {limits.min_brightest_lightness:g}"
+    value, unit, limit = brightest, "L*", f"at least {darkest:g}"
     passed, sentence = True, "The item is well exposed."
-    if brightest < limits.min_brightest_lightness:
+    if brightest < darkest:
         passed, sentence = False, "The picture is too dark; add light or expose longer."
     elif blown > limits.max_blown_percent:
         passed, value, unit = False, blown, "% of the item"
