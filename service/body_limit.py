@@ -47,14 +47,17 @@ class BodyLimit:
 
         async def watched(message: Message) -> None:
             nonlocal answered
-            answered = True
-            await send(message)
+            # FastAPI turns whatever stops its reading into a 400 of its own: ours goes instead
+            if seen <= self.max_bytes or answered:
+                answered = True
+                await send(message)
 
         try:
             await self.app(scope, counted, watched)
         except BodyTooLarge:
             if answered:
                 raise
+        if seen > self.max_bytes and not answered:
             await self._refuse(send)
 
     async def _refuse(self, send: Send) -> None:
