@@ -157,6 +157,10 @@ class Selling:
         if self.make.clock.now() < sale.return_until:
             self.make.clock.advance(sale.return_until - self.make.clock.now())
         sweep(self.context)
+        self.settle_now(item_id)
+
+    def settle_now(self, item_id: str) -> None:
+        """Does what the worker does for an item in ``settling``."""
         item = self.make.read(item_id)
         assert item.status == Status.SETTLING
         settle(self.context, plain_steps, item_id, item.revision)
