@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from service.adapters.inference import ItemClaim, PackshotFacts, PhotoBytes, PhotoFacts
 from service.adapters.last_cutout import CutOut, LastCutOut
 from service.adapters.references import GalleryShelf
+from service.adapters.resting import RestTimer, give_back_memory
 from service.adapters.working_size import WorkingSize, grow_boxes
 from service.errors import NotFound, ServiceError
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from vision.results import Mask
     from vision.runtime import Runtime
 
+#: seconds without a question after which photos are let go and memory is given back
+REST_SECONDS = 15.0
 #: quality of a preview: small, and still fit to look for stitches on
 PREVIEW_QUALITY = 85
 
@@ -57,6 +60,7 @@ class LocalInference:
         self._runtime: Runtime | None = None
         self._shelf = GalleryShelf(galleries_dir)
         self._last = LastCutOut()
+        self._resting = RestTimer(REST_SECONDS, self.rest)
 
     def check_photo(self, data: bytes, *, view: str, category: str) -> PhotoFacts:
         """Decodes a photo and checks its quality.
@@ -96,6 +100,8 @@ class LocalInference:
             looked_at.append(ItemPhoto(photo.key, photo.view, size.shrink(decoded.image_rgb)))
         asked = Claim(claim.brand, claim.sku, claim.category)
         said = self._shelf.assessor(self._opened()).assess(looked_at, asked, alpha=alpha)
+        # a long look may outlast the rest that its start had put off
+        self._resting.touch()
         answer: dict[str, Any] = grow_boxes(said.to_json(), sizes)
         return answer
 
@@ -182,9 +188,14 @@ class LocalInference:
         runtime.preload(CUTOUT_MODEL, EMBEDDING_MODEL, PATCH_MODEL)
         self._shelf.assessor(runtime)
 
+    def rest(self) -> None:
+        """Lets go of the last photo and gives freed memory back; networks stay loaded."""
+        self._last.keep(None)
+        give_back_memory()
+
     def close(self) -> None:
         """Lets go of the networks; the next question loads them again."""
-        self._last.drop()
+        self._last.keep(None)
         with self._lock:
             if self._runtime is not None:
                 self._runtime.close()
@@ -203,6 +214,7 @@ class LocalInference:
     def _decode(self, data: bytes) -> Photo:
         from vision.photo import PhotoLimits, decode_photo
 
+        self._resting.touch()
         return decode_photo(
             data, PhotoLimits(max_bytes=self._max_bytes, max_pixels=self._max_pixels)
         )
@@ -212,6 +224,7 @@ class LocalInference:
         from vision.tasks.cutout import cut_out
 
         sha256 = hashlib.sha256(data).hexdigest()
+        self._resting.touch()
         cut = self._last.get(sha256)
         if cut is None:
             image_rgb = self._decode(data).image_rgb

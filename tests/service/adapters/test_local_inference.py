@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from service.adapters import working_size
 from service.adapters.inference import ItemClaim, PhotoBytes
 from service.adapters.last_cutout import CutOut, LastCutOut
 from service.adapters.local_inference import LocalInference, PictureRuleUnknown
+from service.adapters.resting import RestTimer, give_back_memory
 from service.adapters.working_size import WorkingSize, grow_boxes
 from service.errors import NotFound
 from service.settings import ROOT
@@ -181,11 +182,40 @@ def test_only_places_in_known_photos_grow() -> None:
     assert grown[1:] == said["evidence"][1:]
 
 
-def test_the_last_cut_out_is_let_go_after_a_while() -> None:
-    held = LastCutOut(kept_seconds=0.05)
-    cut = CutOut("a", np.zeros((1, 1, 3), np.uint8), np.zeros((1, 1), np.uint8))
-    held.keep(cut)
-    assert held.get("a") is cut
-    assert held.get("b") is None
-    time.sleep(0.2)
+def test_only_the_last_cut_out_is_held() -> None:
+    held = LastCutOut()
+    cuts = [
+        CutOut(name, np.zeros((1, 1, 3), np.uint8), np.zeros((1, 1), np.uint8)) for name in "ab"
+    ]
+    for cut in cuts:
+        held.keep(cut)
     assert held.get("a") is None
+    assert held.get("b") is cuts[1]
+    held.keep(None)
+    assert held.get("b") is None
+
+
+def test_rest_comes_once_after_the_last_question() -> None:
+    rested: list[float] = []
+    timer = RestTimer(0.3, lambda: rested.append(time.monotonic()))
+    for _ in range(5):
+        timer.touch()
+        time.sleep(0.05)
+    last = time.monotonic()
+    wait_for(lambda: len(rested) == 1)
+    assert rested[0] - last > 0.2
+    timer.touch()
+    wait_for(lambda: len(rested) == 2)
+    time.sleep(0.4)
+    assert len(rested) == 2
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.01)
+
+
+def test_giving_memory_back_is_harmless() -> None:
+    give_back_memory()
