@@ -9,14 +9,9 @@ export function lower(word: string): string {
   return word.replaceAll("_", " ");
 }
 
-const EVENTS: Record<string, string> = {
-  "item.registered": "Announced",
-  "item.moved": "Moved",
-  "item.corrected": "Corrected",
-};
-
+/** "item.moved" is a move, "photo.added" an added photo. */
 export function eventWord(kind: string): string {
-  return EVENTS[kind] ?? plain(kind.replace(/^[a-z]+\./, ""));
+  return plain(kind.replace(/^item\./, "").replaceAll(".", " "));
 }
 
 export function share(value: number | null | undefined): string {

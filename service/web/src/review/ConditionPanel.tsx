@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Views } from "../api/client";
 import { readDeductions, type Damage } from "../api/findings";
 import { plain, score } from "../words";
@@ -9,10 +10,15 @@ interface Props {
   onChoose: (id: string) => void;
 }
 
+/** the deductions that weigh most are listed first; the rest on request */
+const AT_FIRST = 6;
+
 /** The grade and how it came about: 100 less what each damage costs. */
 export function ConditionPanel({ assessment, damages, chosen, onChoose }: Props) {
+  const [all, setAll] = useState(false);
   if (assessment === null) return null;
-  const deductions = readDeductions(assessment.condition);
+  const deductions = readDeductions(assessment.condition).sort((a, b) => b.points - a.points);
+  const shown = all ? deductions : deductions.slice(0, AT_FIRST);
   return (
     <section className="panel condition" aria-labelledby="condition-title">
       <header className="panel-head">
@@ -38,7 +44,7 @@ export function ConditionPanel({ assessment, damages, chosen, onChoose }: Props)
             </tr>
           </thead>
           <tbody>
-            {deductions.map((deduction, index) => {
+            {shown.map((deduction, index) => {
               const damage = damages.find((each) => each.id === deduction.damageId);
               return (
                 <tr key={index} aria-current={damage?.id === chosen && chosen !== null ? "true" : undefined}>
@@ -59,6 +65,13 @@ export function ConditionPanel({ assessment, damages, chosen, onChoose }: Props)
             })}
           </tbody>
         </table>
+      )}
+      {shown.length < deductions.length && (
+        <p className="pad">
+          <button type="button" onClick={() => setAll(true)}>
+            Show all {deductions.length}
+          </button>
+        </p>
       )}
     </section>
   );

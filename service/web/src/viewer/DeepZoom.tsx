@@ -63,6 +63,7 @@ function Canvas({ url, photo, marks, chosen, onChoose }: CanvasProps) {
 
   useEffect(() => {
     if (place.current === null) return undefined;
+    keepStylesOut();
     const made = open(place.current, url);
     viewer.current = made;
     made.addHandler("open", () => {
@@ -117,6 +118,19 @@ function Canvas({ url, photo, marks, chosen, onChoose }: CanvasProps) {
       </div>
     </>
   );
+}
+
+/**
+ * OpenSeadragon writes a style element of its own unless it finds one with this mark; the content
+ * security policy forbids that, and styles.css has the rule. A type that is no CSS is never read.
+ */
+function keepStylesOut(): void {
+  const mark = "data-openseadragon-mobile-css";
+  if (document.querySelector(`style[${mark}]`) !== null) return;
+  const style = document.createElement("style");
+  style.type = "text/plain";
+  style.setAttribute(mark, "true");
+  document.head.append(style);
 }
 
 function open(element: HTMLElement, url: string): OpenSeadragon.Viewer {
