@@ -18,6 +18,7 @@ from service.workflows.enqueue import Enqueuer
 from service.workflows.names import ASSESS, PUBLISH, SETTLE
 from service.workflows.publish import publish
 from service.workflows.redrive import Redriven, redrive
+from service.workflows.retention import forget_finished
 from service.workflows.settle import settle
 from service.workflows.steps import Workflow
 from service.workflows.sweeps import sweep
@@ -29,6 +30,8 @@ WORKFLOWS: Mapping[str, Workflow] = MappingProxyType(
 GRACE_SECONDS = 20
 #: seconds between two looks for workflows that should be running and are not
 REDRIVE_SECONDS = 60.0
+#: seconds between two looks for finished workflows that need not be kept any longer
+FORGET_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Worker:
             Chore("deliver", often, lambda: dispatch_due(self._context)),
             Chore("sweep", max(often, 1.0), lambda: sweep(self._context)),
             Chore("redrive", REDRIVE_SECONDS, lambda: len(self._redrive(failed=False).started)),
+            Chore("forget", FORGET_SECONDS, lambda: forget_finished(self._enqueuer)),
         )
 
     def _redrive(self, *, failed: bool) -> Redriven:

@@ -20,6 +20,7 @@ from service.workflows.engine import NotWal, WorkflowEngine, prepare_tables
 from service.workflows.enqueue import Enqueuer, has_tables
 from service.workflows.names import attempt_of, workflow_id
 from service.workflows.redrive import redrive
+from service.workflows.retention import forget_finished
 from service.workflows.steps import Retry, Steps
 from tests.service.support import Making
 
@@ -112,7 +113,7 @@ def test_a_start_is_undone_with_its_transaction(installed: AppContext, make: Mak
 
 
 def test_a_committed_start_runs_once_however_often_it_is_asked_for(
-    installed: AppContext, make: Making
+    installed: AppContext, enqueuer: Enqueuer, make: Making
 ) -> None:
     item = make.item(Status.ASSESSING)
     for _ in range(3):
@@ -126,6 +127,9 @@ def test_a_committed_start_runs_once_however_often_it_is_asked_for(
             uow.start("assess", item)
         time.sleep(0.1)
         assert workflow_rows(installed) == [(f"assess:{item.id}:3", "SUCCESS")]
+        assert forget_finished(enqueuer) == 0, "not yet"
+        assert forget_finished(enqueuer, kept_for=timedelta(seconds=-1)) == 1
+        assert workflow_rows(installed) == []
     finally:
         engine.close()
     assert status_of(installed, item.id) == "in_review"
