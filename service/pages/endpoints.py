@@ -37,11 +37,12 @@ The API answers all the same; /openapi.json describes it.
 """
 
 
-def _dist() -> Path:
+def dist_folder() -> Path:
+    """Where ``make web`` puts the workbench."""
     return DIST
 
 
-Dist = Annotated[Path, Depends(_dist)]
+Dist = Annotated[Path, Depends(dist_folder)]
 
 
 def show_page(dist: Dist) -> Response:

@@ -121,14 +121,14 @@ function Canvas({ url, photo, marks, chosen, onChoose }: CanvasProps) {
 }
 
 /**
- * OpenSeadragon writes a style element of its own unless it finds one with this mark; the content
- * security policy forbids that, and styles.css has the rule. A type that is no CSS is never read.
+ * OpenSeadragon writes a style element of its own unless it finds one with this mark. The content
+ * security policy forbids that (even an empty one), and styles.css has the rule. An element of a
+ * namespace that the browser does not know satisfies the search and styles nothing.
  */
 function keepStylesOut(): void {
   const mark = "data-openseadragon-mobile-css";
   if (document.querySelector(`style[${mark}]`) !== null) return;
-  const style = document.createElement("style");
-  style.type = "text/plain";
+  const style = document.createElementNS("urn:loupe", "style");
   style.setAttribute(mark, "true");
   document.head.append(style);
 }
