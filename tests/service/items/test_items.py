@@ -53,7 +53,7 @@ def test_a_timeline_is_read_page_by_page(
     assert [event["seq"] for event in whole] == list(range(1, len(whole) + 1))
     assert whole[-1]["to_status"] == "approved"
     parts: list[Any] = []
-    cursor = "0"
+    cursor: str | None = "0"
     while cursor is not None:
         page = client.get(f"{path}?limit=2&cursor={cursor}", headers=keys["studio"]).json()
         parts += page["items"]
