@@ -14,7 +14,7 @@ from vision.tasks.damage import find_damage
 from vision.tasks.grade import GradeRules, grade_condition
 from vision.tasks.identify import identify
 from vision.tasks.look import ItemPhoto, Look, look_at
-from vision.tasks.views import is_whole, shows_surface
+from vision.tasks.views import shows_ground, shows_surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,15 @@ class Assessor:
     def _condition(
         self, photos: Sequence[ItemPhoto], looks: Sequence[Look], references: ProductReferences
     ) -> Condition:
-        by_view = {view.view: view for view in references.views}
         damages: list[Damage] = []
         for photo, look in zip(photos, looks, strict=True):
             if shows_surface(photo.view):
-                damages.extend(find_damage(photo, photo.mask, look, by_view.get(photo.view)))
+                damages.extend(find_damage(photo, photo.mask, look, references.views))
         models = tuple(sorted({look.grid.model for look in looks}))
         return grade_condition(damages, models, self._rules)
 
 
 def _mask(photo: ItemPhoto, runtime: Runtime) -> Mask | None:
-    if not is_whole(photo.view):
+    if not shows_ground(photo.view):
         return None
     return photo.mask or cut_out(photo.image_rgb, runtime)

@@ -4,8 +4,8 @@ Two witnesses must agree, because each alone sees damage in every seam and buckl
 
 * pixels: a colour (CIE Lab) that stands out from the median around it, in units of the item's own
   local texture, at two scales: lines for scratches, areas for stains and scuffs;
-* patches: a network cell unlike the genuine references of that view or, where there are none,
-  unlike the rest of the item.
+* patches: network cells unlike the genuine references, of that view or, where there are none, of
+  any view, and unlike the rest of the item. A seam or an edge is like other seams and edges.
 
 Candidates, not findings: the threshold trades missed damage for false alarms, and what people
 confirm counts. The method needs no training.
@@ -25,7 +25,6 @@ from vision.geometry import Box, box_iou
 from vision.results import Damage, Mask
 from vision.tasks.compare import ViewReferences
 from vision.tasks.look import ItemPhoto, Look
-from vision.tasks.views import is_whole
 
 #: longer side, in pixels, of the copy that is searched: 1 px is about 0.5 mm of a bag
 WORKING_SIDE = 640
@@ -36,15 +35,22 @@ STANDS_OUT = 5.0
 #: texture below this many Lab units counts as this much: sensor noise is not texture
 TEXTURE_FLOOR = 2.0
 #: widths, in pixels of the working copy, of the surroundings that a pixel is compared with
-SCALES = (15, 51)
+SCALES = (15, 51, 151)
 #: pixels of the working copy; smaller spots are noise
-SMALLEST = 14
+SMALLEST = 50
 #: share of the item; what is larger is a part or a shadow, not a damage
 LARGEST_SHARE = 0.06
 #: longest to shortest side from which a spot is a line
 LINE_RATIO = 3.0
-#: share of a photo's cells that can be unlike the rest
-RARE_QUANTILE = 0.97
+#: genuine cells that are more usual than a rare one: of the same view, and of all views
+RARE_BESIDE_VIEW = 0.995
+RARE_BESIDE_ALL = 0.98
+#: cells of the photo itself that are more usual than a rare one
+RARE_ALONE = 0.97
+#: cells this near overlap in what they see
+NEAR_CELLS = 2
+#: share of a spot that must lie in rare cells: a seam crosses one here and there
+RARE_SHARE = 0.5
 #: candidates per photo; more would only bury the worst
 MOST = 6
 
@@ -61,9 +67,10 @@ class _Surface:
     scale: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Spot:
     box: Box
+    pixels: NDArray[np.bool_]
     area: int
     lightness: float
     elongation: float
@@ -71,24 +78,24 @@ class _Spot:
 
 
 def find_damage(
-    photo: ItemPhoto, mask: Mask | None, look: Look, references: ViewReferences | None
+    photo: ItemPhoto, mask: Mask | None, look: Look, references: Sequence[ViewReferences]
 ) -> tuple[Damage, ...]:
     """Damage candidates of one photo, the most severe first.
 
     Args:
-        mask: the cut-out, for views of the whole item; close-ups are searched as a whole.
+        mask: the cut-out, for views that show ground; without one the whole frame is searched.
         look: what the networks saw of the same photo.
-        references: genuine photos of the same view, or None.
+        references: the product's genuine photos in their views; none where it has none.
     """
-    surface = _surface(photo, mask if is_whole(photo.view) else None, look.crop_xyxy)
+    surface = _surface(photo, mask, look.crop_xyxy)
     if not surface.inside.any():
         return ()
-    rarity, limit = _rarity(look, references)
+    rare = _at_size(_rare_cells(look, references), surface.inside.shape)
     spots = [
         spot
         for width in SCALES
         for spot in _spots(surface, width)
-        if _rarity_at(spot, surface, rarity) > limit
+        if rare[spot.pixels].mean() >= RARE_SHARE
     ]
     area = int(surface.inside.sum())
     damages = [_damage(spot, photo, surface, look, area) for spot in _distinct(spots)]
@@ -104,7 +111,7 @@ def _surface(photo: ItemPhoto, mask: Mask | None, crop: Box) -> _Surface:
     small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
     lab = cv2.cvtColor(small.astype(np.float32) / np.float32(255.0), cv2.COLOR_RGB2LAB)
     inside = np.ones(size[::-1], np.uint8)
-    if mask is not None:
+    if mask is not None and not mask.is_empty:
         alpha = cv2.resize(mask.alpha_u8[y0:y1, x0:x1], size, interpolation=cv2.INTER_AREA)
         inside = (alpha >= 250).astype(np.uint8)
         rim = 2 * max(1, round(RIM_SHARE * max(size))) + 1
@@ -156,6 +163,7 @@ def _measure(
     sides = sorted((long_side + 1.0, short_side + 1.0))
     return _Spot(
         box=(left, top, left + wide, top + high),
+        pixels=spot,
         area=area,
         lightness=float(difference[:, :, 0][spot].mean()),
         elongation=sides[1] / sides[0],
@@ -163,39 +171,55 @@ def _measure(
     )
 
 
-def _rarity(look: Look, references: ViewReferences | None) -> tuple[Plane, float]:
-    """Per compared cell how unlike it is, and the limit above which that is unusual."""
+def _rare_cells(look: Look, references: Sequence[ViewReferences]) -> NDArray[np.bool_]:
+    """Which cells are unlike what they should be like: bool (rows, columns)."""
     cells = np.ascontiguousarray(look.grid.features[look.compared])
-    field = np.zeros(look.compared.shape, np.float32)
-    if references is not None:
-        likest = np.max(
-            [
-                (cells @ np.ascontiguousarray(each.grid.features[each.compared]).T).max(axis=1)
-                for each in references.looks
-            ],
-            axis=0,
-        )
-        field[look.compared] = 1.0 - likest
-        usual = 1.0 - np.concatenate(references.own)
-        return field, float(np.quantile(usual, RARE_QUANTILE))
+    same = [view for view in references if view.view == look.view]
+    if same:
+        return _spread(look, _strange_beside(cells, same, RARE_BESIDE_VIEW))
+    alone = _strange_alone(look, cells)
+    if references:
+        alone &= _strange_beside(cells, references, RARE_BESIDE_ALL)
+    return _spread(look, alone)
+
+
+def _strange_beside(
+    cells: Plane, references: Sequence[ViewReferences], quantile: float
+) -> NDArray[np.bool_]:
+    """Cells less like every genuine cell than this share of genuine cells is like the others."""
+    likest = np.max(
+        [
+            (cells @ np.ascontiguousarray(look.grid.features[look.compared]).T).max(axis=1)
+            for view in references
+            for look in view.looks
+        ],
+        axis=0,
+    )
+    usual = np.concatenate([own for view in references for own in view.own])
+    return np.asarray(likest < np.quantile(usual, 1.0 - quantile), np.bool_)
+
+
+def _strange_alone(look: Look, cells: Plane) -> NDArray[np.bool_]:
+    """Cells unlike all other cells of their own photo, neighbours left out."""
     places = np.argwhere(look.compared)
     likeness = cells @ cells.T
     # the next cells overlap in what they see, so they say nothing
-    near = np.abs(places[:, None, :] - places[None, :, :]).max(axis=2) <= 2
+    near = np.abs(places[:, None, :] - places[None, :, :]).max(axis=2) <= NEAR_CELLS
     likeness[near] = -1.0
-    field[look.compared] = 1.0 - likeness.max(axis=1)
-    return field, float(np.quantile(field[look.compared], RARE_QUANTILE))
+    likest = likeness.max(axis=1)
+    return np.asarray(likest < np.quantile(likest, 1.0 - RARE_ALONE), np.bool_)
 
 
-def _rarity_at(spot: _Spot, surface: _Surface, rarity: Plane) -> float:
-    rows, columns = rarity.shape
-    high, wide = surface.inside.shape
-    x0, y0, x1, y1 = spot.box
-    block = rarity[
-        y0 * rows // high : max(y0 * rows // high + 1, -(-y1 * rows // high)),
-        x0 * columns // wide : max(x0 * columns // wide + 1, -(-x1 * columns // wide)),
-    ]
-    return float(block.max())
+def _spread(look: Look, strange: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    field = np.zeros(look.compared.shape, np.bool_)
+    field[look.compared] = strange
+    return field
+
+
+def _at_size(cells: NDArray[np.bool_], shape_hw: tuple[int, ...]) -> NDArray[np.bool_]:
+    size_wh = (shape_hw[1], shape_hw[0])
+    large = cv2.resize(cells.astype(np.uint8), size_wh, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(large, np.bool_)
 
 
 def _distinct(spots: Sequence[_Spot]) -> list[_Spot]:

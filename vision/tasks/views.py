@@ -10,6 +10,11 @@ PAPER_VIEWS = frozenset({
     "serial", "size_label", "box_label", "care_label", "brand_label", "dust_bag", "card",
 })  # fmt: skip
 
+#: close-ups that the item fills, so that there is no ground to leave out
+FILLED_VIEWS = PAPER_VIEWS | {
+    "stitching", "hardware", "logo", "zip", "print", "interior", "insole", "defect",
+}  # fmt: skip
+
 
 def is_whole(view: str) -> bool:
     """Whether a photo of this view shows the whole item before a background."""
@@ -19,3 +24,8 @@ def is_whole(view: str) -> bool:
 def shows_surface(view: str) -> bool:
     """Whether a photo of this view shows the item's own surface, where damage may be sought."""
     return view not in PAPER_VIEWS
+
+
+def shows_ground(view: str) -> bool:
+    """Whether a photo of this view shows ground beside the item: then damage wants a cut-out."""
+    return view not in FILLED_VIEWS

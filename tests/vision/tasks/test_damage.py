@@ -35,7 +35,7 @@ def leather(seed: int = 3) -> Picture:
 
 def found(picture: Picture, runtime: Runtime, mask: Mask | None = None, view: str = "corner"):  # type: ignore[no-untyped-def]  # the type is find_damage's
     photo = ItemPhoto("p1", view, picture, mask)
-    return find_damage(photo, mask, look_at(photo, runtime), None)
+    return find_damage(photo, mask, look_at(photo, runtime), ())
 
 
 def test_a_sound_surface_has_no_damage(runtime: Runtime) -> None:
