@@ -8,11 +8,13 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from service.api import problem_response
 from service.domain.errors import DomainError
 from service.errors import Invalid, ServiceError, problem_of
+from service.rooms import ROUTERS
 from vision.errors import PhotoRejected, VisionError
 
 WORDS_OF_STATUS = {
@@ -54,11 +56,25 @@ def _validation(_request: Request, error: Exception) -> JSONResponse:
     return problem_response(Invalid(fields=fields).problem())
 
 
-def _http(_request: Request, error: Exception) -> JSONResponse:
+def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code, sentence = WORDS_OF_STATUS.get(error.status_code, ("http_error", str(error.detail)))
-    headers = dict(error.headers) if error.headers else None
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        methods = _methods_at(request.url.path)
+        headers["Allow"] = ", ".join(sorted(methods)) or headers.get("Allow", "")
     return problem_response(_plain(code, error.status_code, sentence), headers)
+
+
+def _methods_at(path: str) -> set[str]:
+    # the framework names the methods of the first route at an address, and each has one route
+    routes = (route for router in ROUTERS for route in router.routes)
+    return {
+        method
+        for route in routes
+        if isinstance(route, APIRoute) and route.path_regex.match(path)
+        for method in route.methods or ()
+    }
 
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -184,6 +184,22 @@ def test_refusals_are_problems_with_a_stable_code(
     assert set(answer.json()) >= {"type", "title", "status", "detail", "code"}
 
 
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/v1/people", "GET, POST"),
+        ("/v1/consignors/x", "GET, PATCH"),
+        ("/v1/keys/x", "DELETE"),
+        ("/openapi.json", "GET, HEAD"),
+    ],
+)
+def test_a_wrong_method_is_told_all_that_are_right(
+    client: TestClient, path: str, allowed: str
+) -> None:
+    answer = client.request("TRACE", path)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
+
+
 def test_a_cursor_that_was_never_given_is_only_a_place(
     client: TestClient, keys: dict[str, Headers], make: Making
 ) -> None:
