@@ -68,6 +68,8 @@ interface RowProps {
 function ShotRow({ shot, takes, mayAccept, onFiles, onAccepted }: RowProps) {
   const { view, photos, state } = shot;
   const newest = photos[0];
+  // a good photo stays the view's photo when a later one does not pass
+  const shown = photos.find(counts) ?? newest;
   const poor = newest !== undefined && !counts(newest) ? newest : null;
   return (
     <li
@@ -80,8 +82,8 @@ function ShotRow({ shot, takes, mayAccept, onFiles, onAccepted }: RowProps) {
       }}
     >
       <Thumbnail
-        path={newest === undefined ? null : photoPath(newest.id)}
-        words={newest === undefined ? `No photo of ${plain(view)}` : plain(view)}
+        path={shown === undefined ? null : photoPath(shown.id)}
+        words={shown === undefined ? `No photo of ${plain(view)}` : plain(view)}
       />
       <div className="shot-words">
         <p>
@@ -90,8 +92,11 @@ function ShotRow({ shot, takes, mayAccept, onFiles, onAccepted }: RowProps) {
           {photos.length > 1 && <span className="muted small"> {photos.length} photos</span>}
         </p>
         {shot.retake !== null && <p className="small">Asked for again: {shot.retake.reason}</p>}
-        {newest?.accepted_by != null && !newest.quality_passed && (
+        {shown?.accepted_by != null && !shown.quality_passed && (
           <p className="muted small">Accepted although the quality check did not pass it.</p>
+        )}
+        {poor !== null && shown !== poor && (
+          <p className="small">The good photo counts. A later one did not pass:</p>
         )}
         {poor !== null && (
           <PoorPhoto photo={poor} mayAccept={mayAccept && takes} onAccepted={onAccepted} />
