@@ -10,7 +10,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from service.context import AppContext
 from service.domain.movers import Role
@@ -28,6 +28,15 @@ class Schema(BaseModel):
     """A body that comes in: unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def _refuse_nul(cls, value: Any) -> Any:
+        # PostgreSQL keeps no NUL, and a text with one is nobody's honest input
+        texts = value if isinstance(value, list | tuple) else (value,)
+        if any(isinstance(text, str) and "\x00" in text for text in texts):
+            raise ValueError("must not hold the character NUL")
+        return value
 
 
 class View(BaseModel):
@@ -186,22 +195,22 @@ class Once:
         """
         if self.key is None:
             return _json(action().model_dump_json(), status)
-        fingerprint = self._fingerprint(payload)
-        before = uow.idempotency.find(self.caller_id, self.key)
-        if before is not None:
-            if before.fingerprint != fingerprint:
-                raise IdempotencyKeyReused(key=self.key)
-            return _json(before.body, before.status, {"Idempotency-Replayed": "true"})
-        # added first: of two requests at once the second waits here and then finds the answer
         row = IdempotencyRow(
             principal=self.caller_id,
             key=self.key,
-            fingerprint=fingerprint,
+            fingerprint=self._fingerprint(payload),
             status=status,
             body="",
             created_at=uow.clock.now(),
         )
-        uow.idempotency.add(row)
+        before = uow.idempotency.find(self.caller_id, self.key)
+        # claimed first: of two requests at once the second waits here and then finds the answer
+        if before is None and not uow.idempotency.claim(row):
+            before = uow.idempotency.find(self.caller_id, self.key)
+        if before is not None:
+            if before.fingerprint != row.fingerprint:
+                raise IdempotencyKeyReused(key=self.key)
+            return _json(before.body, before.status, {"Idempotency-Replayed": "true"})
         row.body = action().model_dump_json()
         return _json(row.body, status)
 

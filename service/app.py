@@ -13,6 +13,7 @@ from service.api import Problem, Requires
 from service.body_limit import BodyLimit
 from service.context import AppContext
 from service.handlers import install_handlers
+from service.plain_address import PlainAddress
 from service.rooms import ROUTERS
 
 VERSION = "0.1.0"
@@ -32,6 +33,7 @@ def create_app(context: AppContext) -> FastAPI:
     )
     app.state.context = context
     app.add_middleware(BodyLimit, max_bytes=MAX_JSON_BYTES)
+    app.add_middleware(PlainAddress)
     install_handlers(app)
     for router in ROUTERS:
         app.include_router(router)

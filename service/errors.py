@@ -90,6 +90,13 @@ class Invalid(ServiceError):
     status = 422
 
 
+class BadAddress(ServiceError):
+    """The address holds a character that no address here has."""
+
+    code = "bad_request"
+    status = 400
+
+
 class IdempotencyKeyMissing(ServiceError):
     """This request moves money: send an Idempotency-Key header, and the same one on a repeat."""
 

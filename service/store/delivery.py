@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.store.delivery_tables import (
@@ -73,9 +74,19 @@ class IdempotencyRepository:
     def find(self, principal: str, key: str) -> IdempotencyRow | None:
         return self.session.get(IdempotencyRow, (principal, key))
 
-    def add(self, row: IdempotencyRow) -> None:
-        self.session.add(row)
-        self.session.flush()
+    def claim(self, row: IdempotencyRow) -> bool:
+        """Adds the row, or returns False where another request has just committed one.
+
+        A request at the same moment is waited for. SQLite's writers wait at their start and find
+        its row; PostgreSQL's wait here and are refused when it commits.
+        """
+        try:
+            with self.session.begin_nested():
+                self.session.add(row)
+                self.session.flush()
+        except IntegrityError:
+            return False
+        return True
 
 
 class SandboxClockRepository:

@@ -171,7 +171,8 @@ def test_a_body_that_cannot_be_used_is_a_problem_and_changes_nothing(
         ("GET", "/v1/items?limit=0", 422, "invalid_request"),
         ("GET", "/v1/items?limit=201", 422, "invalid_request"),
         ("GET", "/v1/items?cursor=" + "x" * 61, 422, "invalid_request"),
-        ("GET", "/v1/items/%00", 404, "not_found"),
+        ("GET", "/v1/items/%00", 400, "bad_request"),
+        ("GET", "/v1/consignments?reference=a%00b", 400, "bad_request"),
         ("GET", "/v1/items/" + "x" * 5000, 404, "not_found"),
     ],
 )
@@ -197,7 +198,8 @@ def test_a_wrong_method_is_told_all_that_are_right(
     client: TestClient, path: str, allowed: str
 ) -> None:
     answer = client.request("TRACE", path)
-    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
+    assert answer.status_code == 405
+    assert sorted(answer.headers["Allow"].split(", ")) == allowed.split(", ")
 
 
 def test_a_cursor_that_was_never_given_is_only_a_place(
