@@ -47,10 +47,15 @@ RARE_BESIDE_VIEW = 0.995
 RARE_BESIDE_ALL = 0.98
 #: cells of the photo itself that are more usual than a rare one
 RARE_ALONE = 0.97
+#: share of a photo's cells that must be like a cell for it to be common: a seam across the photo
+#: has more cells than that, a scratch has fewer
+COMMON_SHARE = 0.025
 #: cells this near overlap in what they see
 NEAR_CELLS = 2
 #: share of a spot that must lie in rare cells: a seam crosses one here and there
 RARE_SHARE = 0.5
+#: how much a candidate counts that no genuine photo of the same view could speak against
+UNSURE = 0.5
 #: candidates per photo; more would only bury the worst
 MOST = 6
 
@@ -98,7 +103,8 @@ def find_damage(
         if rare[spot.pixels].mean() >= RARE_SHARE
     ]
     area = int(surface.inside.sum())
-    damages = [_damage(spot, photo, surface, look, area) for spot in _distinct(spots)]
+    sure = 1.0 if any(view.view == look.view for view in references) else UNSURE
+    damages = [_damage(spot, photo, surface, look, (area, sure)) for spot in _distinct(spots)]
     damages.sort(key=lambda damage: -damage.severity * damage.area_fraction**0.5)
     return tuple(damages[:MOST])
 
@@ -200,14 +206,18 @@ def _strange_beside(
 
 
 def _strange_alone(look: Look, cells: Plane) -> NDArray[np.bool_]:
-    """Cells unlike all other cells of their own photo, neighbours left out."""
+    """Cells that only few others of their own photo are like; a seam's cells are like its others.
+
+    A cell's commonness is its likeness to the cell that COMMON_SHARE of all cells surpass.
+    """
     places = np.argwhere(look.compared)
     likeness = cells @ cells.T
     # the next cells overlap in what they see, so they say nothing
     near = np.abs(places[:, None, :] - places[None, :, :]).max(axis=2) <= NEAR_CELLS
     likeness[near] = -1.0
-    likest = likeness.max(axis=1)
-    return np.asarray(likest < np.quantile(likest, 1.0 - RARE_ALONE), np.bool_)
+    rank = max(1, round(COMMON_SHARE * len(cells)))
+    common = np.partition(likeness, -rank, axis=1)[:, -rank]
+    return np.asarray(common < np.quantile(common, 1.0 - RARE_ALONE), np.bool_)
 
 
 def _spread(look: Look, strange: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -243,9 +253,13 @@ def _within(inner: Box, outer: Box) -> bool:
     )
 
 
-def _damage(spot: _Spot, photo: ItemPhoto, surface: _Surface, look: Look, area: int) -> Damage:
+def _damage(
+    spot: _Spot, photo: ItemPhoto, surface: _Surface, look: Look, weights: tuple[int, float]
+) -> Damage:
     kind = _kind(spot)
-    severity = float(np.clip((spot.contrast - STANDS_OUT) / (2.0 * STANDS_OUT) + 0.25, 0.05, 1.0))
+    area, sure = weights
+    contrast = (spot.contrast - STANDS_OUT) / (2.0 * STANDS_OUT) + 0.25
+    severity = sure * float(np.clip(contrast, 0.05, 1.0))
     x, y = surface.origin_xy
     height, width = photo.image_rgb.shape[:2]
     left, top, right, bottom = (side / surface.scale for side in spot.box)
