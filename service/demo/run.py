@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,10 +70,13 @@ def _run(
         loupe(["db", "upgrade"], settings)
         made = ["--programme", PROGRAMME, "--person", "Olga Operator", "--role", "operator"]
         first = loupe(["keys", "create", *made, "--json"], settings)
-        with running(settings, log) as started:
+        base_url = settings["LOUPE_PUBLIC_URL"]
+        with (
+            running(settings, log) as started,
+            closing(Team.made_by(base_url, _secret(first))) as team,
+        ):
             console.print(f"the service answers after {started.seconds:.1f} s; its log is {log}")
             began = time.monotonic()
-            team = Team.made_by(settings["LOUPE_PUBLIC_URL"], _secret(first))
             say = _teller(console, began)
             feeds: list[str] = []
             journey = Journey(

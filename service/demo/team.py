@@ -25,6 +25,18 @@ class Team:
     #: with what the marketplace signs its orders
     order_secret: str
 
+    def close(self) -> None:
+        """Closes every client's connections."""
+        for client in (
+            self.operator,
+            self.second_operator,
+            self.studio,
+            self.authenticator,
+            self.marketplace,
+            self.anybody,
+        ):
+            client.close()
+
     @classmethod
     def made_by(cls, base_url: str, first_key: str) -> Team:
         """Makes people and keys with the operator's first key."""

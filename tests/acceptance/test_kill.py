@@ -15,7 +15,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -173,8 +173,10 @@ def test_twenty_kills_lose_nothing_and_repeat_nothing(tmp_path: Path) -> None:
         loupe(["db", "upgrade"], settings)
         made = ["--programme", PROGRAMME, "--person", "Olga Operator", "--role", "operator"]
         first = json.loads(loupe(["keys", "create", *made, "--json"], settings))["secret"]
-        with serving(settings, tmp_path / "serve.log") as base_url:
-            team = Team.made_by(base_url, first)
+        with (
+            serving(settings, tmp_path / "serve.log") as base_url,
+            closing(Team.made_by(base_url, first)) as team,
+        ):
             team.operator.post("/v1/webhook-endpoints", {"url": f"{address}/hook"})
             trips, kills = travel(team, settings, tmp_path)
             deliveries = wait_for_deliveries(team.operator)

@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -84,10 +85,12 @@ def service_figures(console: Console) -> dict[str, float]:
         for _ in range(3):
             with running(settings, Path(name) / "log") as started:
                 starts.append(started.seconds)
-        with running(settings, Path(name) / "log") as started:
+        with (
+            running(settings, Path(name) / "log") as started,
+            closing(Team.made_by(settings["LOUPE_PUBLIC_URL"], first)) as team,
+        ):
             time.sleep(5.0)
             before = pss_megabytes(started.process_group)
-            team = Team.made_by(settings["LOUPE_PUBLIC_URL"], first)
             began = time.perf_counter()
             Journey(team, lambda _item, _text: None, verdict=None, patience=600.0).run(
                 items_of(wishes, console)
