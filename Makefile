@@ -65,10 +65,10 @@ format: $(VENV)/everything
 
 test: check web .venv-render/ready
 	bash .ci/system-packages
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 quick: $(VENV)/everything
-	$(BIN)/pytest -m "not slow and not render and not browser"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not render and not browser"
 
 lock:
 	uv pip compile --quiet --upgrade --python-version 3.11 pyproject.toml --no-emit-package opencv-python-headless --no-emit-index-url --no-header --no-annotate -o requirements.lock
