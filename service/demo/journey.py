@@ -141,7 +141,8 @@ class Journey:
                     f"/v1/photos/{photo['id']}/accept", {"because": "no better photo can be made"}
                 )
             trip.photos.append(answer["photo"])
-        self.say(trip.item.sample, f"{len(trip.item.photos)} photos in")
+        count = len(trip.item.photos)
+        self.say(trip.item.sample, f"{count} photo{'s' if count != 1 else ''} in")
         if answer["item_status"] in ("received", "photographing"):
             listed = ", ".join(answer["missing"])
             self.say(trip.item.sample, f"still missing: {listed}; assessed without")

@@ -113,7 +113,8 @@ def _leave(
 
 def _teller(console: Console, began: float) -> Say:
     def say(item: str, text: str) -> None:
-        console.print(f"{time.monotonic() - began:6.1f} s  {item:<12} {text}", markup=False)
+        line = f"{time.monotonic() - began:6.1f} s  {item:<12} {text}"
+        console.print(line, markup=False, soft_wrap=True)
 
     return say
 
