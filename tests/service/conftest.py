@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.datastructures import State
 
-from service.adapters.objects import ObjectStore, ObstoreObjects
+from service.adapters.inference import Inference
+from service.adapters.objects import ObstoreObjects
 from service.app import create_app
 from service.cipher import Cipher
 from service.clock import FixedClock
@@ -75,11 +77,6 @@ def inference() -> TellingInference:
 
 
 @pytest.fixture
-def objects(tmp_path: Path) -> ObjectStore:
-    return ObstoreObjects.open(f"file:{tmp_path / 'objects'}")
-
-
-@pytest.fixture
 def context(
     tmp_path: Path,
     migrated_file: Path,
@@ -87,17 +84,31 @@ def context(
     clock: FixedClock,
     started: Started,
     inference: TellingInference,
-    objects: ObjectStore,
 ) -> Iterator[AppContext]:
     """A running installation without its workers; ``started`` says what they would do."""
-    database = shutil.copy(migrated_file, tmp_path / "loupe.db")
-    engine = open_database(f"sqlite:///{database}")
+    shutil.copy(migrated_file, tmp_path / "loupe.db")
+    with installed(tmp_path, catalogue, clock, started, inference) as context:
+        yield context
+
+
+@contextmanager
+def installed(
+    folder: Path,
+    catalogue: Catalogue,
+    clock: FixedClock,
+    started: Started,
+    inference: Inference,
+    cipher: Cipher | None = None,
+) -> Iterator[AppContext]:
+    """An installation on the database ``loupe.db`` of a folder."""
+    database_url, objects_url = f"sqlite:///{folder / 'loupe.db'}", f"file:{folder / 'objects'}"
+    engine = open_database(database_url)
     settings = Settings(
         mode="sandbox",
-        database_url=f"sqlite:///{database}",
-        objects_url=f"file:{tmp_path / 'objects'}",
-        galleries_dir=tmp_path / "galleries",
-        outbox_dir=tmp_path / "outbox",
+        database_url=database_url,
+        objects_url=objects_url,
+        galleries_dir=folder / "galleries",
+        outbox_dir=folder / "outbox",
         max_photo_bytes=2_000_000,
     )
     yield AppContext(
@@ -106,9 +117,9 @@ def context(
         clock=clock,
         programmes=catalogue.programmes,
         price_books=catalogue.price_books,
-        objects=objects,
+        objects=ObstoreObjects.open(objects_url),
         inference=inference,
-        cipher=Cipher.from_text(Cipher.new_key_text()),
+        cipher=cipher or Cipher.from_text(Cipher.new_key_text()),
     )
     engine.dispose()
 
@@ -141,6 +152,11 @@ def make(context: AppContext, clock: FixedClock) -> Making:
 
 @pytest.fixture
 def keys(context: AppContext) -> dict[str, Headers]:
+    """The header of one key per role, each of its own person."""
+    return make_keys(context)
+
+
+def make_keys(context: AppContext) -> dict[str, Headers]:
     """The header of one key per role, each of its own person.
 
     Beside the roles: ``operator_2`` (a second operator, for what needs two people), ``revoked``

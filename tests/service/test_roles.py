@@ -5,22 +5,26 @@ The endpoints are read from the application, so that a room that is added later 
 
 from __future__ import annotations
 
+import itertools
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
-from service.app import endpoints, roles_of
+from service.app import create_app, endpoints, roles_of
+from service.clock import FixedClock
 from service.context import AppContext
+from service.domain.catalogue import Catalogue
 from service.store.people_tables import ROLES
-from tests.service.conftest import HOUSE
+from tests.service.conftest import HOUSE, START, installed, make_keys
 from tests.service.one_of_each import add_one_of_each, body_for, id_for
-from tests.service.support import Headers, TellingInference
+from tests.service.support import Headers, Started, TellingInference
 from vision.errors import CorruptPhoto
 
 #: what needs no key, each with its reason
@@ -42,9 +46,34 @@ def said(value: object) -> str | None:
     return f"{value.path}" if isinstance(value, APIRoute) else None
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def context(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, catalogue: Catalogue
+) -> Iterator[AppContext]:
+    """One installation for the whole walk: who is let in does not hang on what was done before."""
+    folder = tmp_path_factory.mktemp("walk")
+    shutil.copy(migrated_file, folder / "loupe.db")
+    # nothing here is a photo: whoever gets this far was let in
+    inference = TellingInference(refusal=CorruptPhoto())
+    with installed(folder, catalogue, FixedClock(START), Started(), inference) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def keys(context: AppContext) -> dict[str, Headers]:
+    return make_keys(context)
+
+
+@pytest.fixture(scope="module")
 def ids(context: AppContext) -> dict[str, str]:
     return add_one_of_each(context, HOUSE)
+
+
+@pytest.fixture(scope="module")
+def client(context: AppContext) -> Iterator[TestClient]:
+    # rows that were filled by their types alone may break what reads them, behind the door
+    with TestClient(create_app(context), raise_server_exceptions=False) as client:
+        yield client
 
 
 class Asking:
@@ -53,6 +82,7 @@ class Asking:
     def __init__(self, client: TestClient, ids: dict[str, str]) -> None:
         self.client, self.ids = client, ids
         self.document: dict[str, Any] = client.get("/openapi.json").json()
+        self.count = itertools.count()
 
     def __call__(self, method: str, route: APIRoute, headers: Headers) -> Any:
         operation = self.document["paths"][route.path_format][method.lower()]
@@ -63,20 +93,19 @@ class Asking:
             if parameter["in"] == "query" and parameter["required"]
         }
         arguments = body_for(operation, self.document)
-        given = headers | arguments.pop("headers", {}) | {"Idempotency-Key": "walk"}
-        return self.client.request(method, path, params=query, headers=given, **arguments)
+        # a key that came before would be answered before anything else is looked at
+        once = {"Idempotency-Key": f"walk-{next(self.count)}"}
+        given = headers | arguments.pop("headers", {}) | once
+        with capture_logs():
+            return self.client.request(method, path, params=query, headers=given, **arguments)
 
     def _parameter(self, found: re.Match[str]) -> str:
         return id_for(found[1], self.ids) or {"marketplace": "ebay"}.get(found[1], "unknown")
 
 
-@pytest.fixture
-def ask(app: FastAPI, ids: dict[str, str], inference: TellingInference) -> Iterator[Asking]:
-    # nothing here is a photo: whoever gets this far was let in
-    inference.refusal = CorruptPhoto()
-    # rows that were filled by their types alone may break what reads them, behind the door
-    with capture_logs(), TestClient(app, raise_server_exceptions=False) as client:
-        yield Asking(client, ids)
+@pytest.fixture(scope="module")
+def ask(client: TestClient, ids: dict[str, str]) -> Asking:
+    return Asking(client, ids)
 
 
 def test_the_walk_misses_no_endpoint(client: TestClient) -> None:
