@@ -10,7 +10,7 @@ import io
 import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 from zipfile import BadZipFile
@@ -24,9 +24,11 @@ from vision.photo import open_photo
 from vision.results import Embedding, PatchGrid
 from vision.runtime import Runtime
 from vision.tasks.look import ItemPhoto, Look, look_at
+from vision.working_size import WorkingSize
 
 FORMAT = 1
 INDEX = "gallery.npz"
+PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 Process = Literal["intake", "catalogue"]
 
@@ -34,7 +36,8 @@ Process = Literal["intake", "catalogue"]
 @dataclass(frozen=True, eq=False)
 class Reference:
     """One photo of one genuine item. ``process`` says how it was made: only photos from the same
-    intake as the item's can calibrate a decision.
+    intake as the item's can calibrate a decision. ``item`` names the gallery too: two
+    galleries of one product may number their items alike.
     """
 
     brand: str
@@ -65,8 +68,7 @@ class Gallery:
         Raises:
             GalleryInvalid: a file that is damaged or of another format.
         """
-        found = sorted(path for folder in folders for path in folder.glob(f"*/{INDEX}"))
-        return cls(reference for path in found for reference in _read(path))
+        return cls(reference for path in index_files(*folders) for reference in _read(path))
 
     def of_product(self, brand: str, sku: str) -> tuple[Reference, ...]:
         """All reference photos of one product; brand and SKU compare without case."""
@@ -88,6 +90,16 @@ class Gallery:
         return self._by_key[key].path
 
 
+def index_files(*folders: Path) -> list[Path]:
+    """The files of the galleries in these folders; one that is being built is not among them."""
+    return sorted(
+        path
+        for folder in folders
+        for path in folder.glob(f"*/{INDEX}")
+        if not path.parent.name.startswith(".")
+    )
+
+
 def build_gallery(
     photos: Path,
     into: Path,
@@ -100,36 +112,63 @@ def build_gallery(
 ) -> int:
     """Looks at ``photos/ITEM/VIEW.jpg`` and writes a gallery; returns how many photos it holds.
 
-    The folder ``into`` is replaced at the end in one step, so that a reader sees the old gallery
-    or the new one.
+    The folder ``into`` is replaced at the end: a reader sees the old gallery or the new one, or
+    for an instant none, and never half of one.
 
     Raises:
-        GalleryInvalid: the folder holds no photos, or ``into`` is something else than a gallery.
+        GalleryInvalid: the folder holds no photos, or two of one view of an item; an intake photo
+            shows no item; or ``into`` is something else than a gallery.
         PhotoRejected: one of the photos cannot be read.
     """
-    files = sorted(
-        path for path in photos.glob("*/*") if path.suffix.lower() in (".jpg", ".jpeg", ".png")
-    )
-    if not files:
-        raise GalleryInvalid(f"{photos.name} holds no photos laid out as ITEM/VIEW.jpg.")
+    files = _files_to_look_at(photos)
+    if into.name.startswith("."):
+        raise GalleryInvalid(f"{into.name}: a gallery's name does not start with a dot.")
     if into.exists() and not (into / INDEX).exists():
         raise GalleryInvalid(f"{into.name} exists and is not a gallery.")
     staged = into.with_name(f".{into.name}.new")
     shutil.rmtree(staged, ignore_errors=True)
     looks: list[Look] = []
     for count, path in enumerate(files):
-        key = f"{into.name}/{path.parent.name}/{path.stem}"
-        image = open_photo(path).image_rgb
-        looks.append(look_at(ItemPhoto(key, path.stem, image), runtime))
+        look = _look_at_file(path, into.name, runtime)
+        if process == "intake" and not look.shows_item:
+            raise GalleryInvalid(f"No item was found in {look.key}; take the photo again.")
+        looks.append(look)
         target = staged / "photos" / path.parent.name / path.name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
         progress(count + 1, len(files))
     places = [str(path.relative_to(photos)) for path in files]
     _write(staged / INDEX, looks, places, {"brand": brand, "sku": sku, "process": process})
-    shutil.rmtree(into, ignore_errors=True)
+    old = into.with_name(f".{into.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if into.exists():
+        into.rename(old)
     staged.rename(into)
+    shutil.rmtree(old, ignore_errors=True)
     return len(files)
+
+
+def _files_to_look_at(photos: Path) -> list[Path]:
+    files = sorted(path for path in photos.glob("*/*") if path.suffix.lower() in PICTURES)
+    if not files:
+        raise GalleryInvalid(f"{photos.name} holds no photos laid out as ITEM/VIEW.jpg.")
+    views = [(path.parent.name, path.stem.lower()) for path in files]
+    twice = sorted({f"{item}/{view}" for item, view in views if views.count((item, view)) > 1})
+    if twice:
+        raise GalleryInvalid(f"Two photos of one view: {', '.join(twice)}.")
+    return files
+
+
+def _look_at_file(path: Path, gallery: str, runtime: Runtime) -> Look:
+    """A look at one file as at an item's photo, with its boxes in the file's own pixels."""
+    view = path.stem.lower()
+    image = open_photo(path).image_rgb
+    size = WorkingSize.of((image.shape[1], image.shape[0]))
+    photo = ItemPhoto(f"{gallery}/{path.parent.name}/{view}", view, size.shrink(image))
+    look = look_at(photo, runtime)
+    crop = size.grow_box(look.crop_xyxy)
+    grid = PatchGrid(look.grid.features, look.grid.model, (crop[2] - crop[0], crop[3] - crop[1]))
+    return replace(look, crop_xyxy=crop, grid=grid)
 
 
 def _write(path: Path, looks: Sequence[Look], places: list[str], product: dict[str, str]) -> None:
@@ -153,8 +192,8 @@ def _write(path: Path, looks: Sequence[Look], places: list[str], product: dict[s
     np.savez(
         path,
         about=np.frombuffer(json.dumps(about).encode(), np.uint8),
+        # looks are rounded to half precision when they are made, so nothing is lost here
         embeddings=np.stack([look.embedding.vector for look in looks]).astype(np.float16),
-        # half precision: the rounding is a hundredth of what two genuine items differ by
         patches=np.concatenate(
             [grid.features.reshape(-1, grid.features.shape[2]) for grid in grids]
         ).astype(np.float16),
@@ -191,14 +230,14 @@ def _references(
             key=photo["key"],
             view=photo["view"],
             crop_xyxy=crop,
-            embedding=Embedding(vector / np.linalg.norm(vector), about["embedding_model"]),
+            embedding=Embedding(vector, about["embedding_model"]),
             grid=PatchGrid(features, about["patch_model"], (x1 - x0, y1 - y0)),
             compared=arrays["compared"][cells].reshape(rows, columns),
         )
         yield Reference(
             brand=about["brand"],
             sku=about["sku"],
-            item=Path(photo["place"]).parent.name,
+            item=str(Path(photo["key"]).parent),
             process=about["process"],
             look=look,
             path=folder / "photos" / photo["place"],

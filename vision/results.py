@@ -141,6 +141,7 @@ class PatchGrid(Result):
             features.dtype == np.float32 and features.ndim == 3 and features.size > 0,
             f"features: expected float32 (rows, columns, d), got {features.dtype} {features.shape}",
         )
+        require(bool(np.isfinite(features).all()), "features: expected finite numbers")
         require(min(self.size_wh) > 0, f"size_wh: expected positive, got {self.size_wh}")
         features.setflags(write=False)
 

@@ -52,10 +52,10 @@ class GalleryShelf:
 
     def gallery(self) -> Gallery:
         """All galleries as one."""
-        from vision.gallery import INDEX, Gallery
+        from vision.gallery import Gallery, index_files
 
         with self._lock:
-            files = sorted(self._folder.glob(f"*/{INDEX}"))
+            files = index_files(self._folder)
             mark = tuple((str(path), path.stat().st_mtime_ns) for path in files)
             if self._gallery is None or mark != self._mark:
                 self._gallery = Gallery.open(self._folder)

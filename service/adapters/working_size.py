@@ -1,54 +1,11 @@
-"""Large photos are assessed on a smaller copy; what was found is told in the photo's own pixels.
-
-The networks look at a few hundred pixels of a side, so nothing is lost, and eight photos of a
-medium-format camera do not fill the machine's memory.
-"""
+"""What was found on the smaller copy of a large photo, told in the photo's own pixels."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-#: pixels of the copy that is looked at
-WORKING_PIXELS = 12_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingSize:
-    """Both sizes of one photo, (width, height)."""
-
-    original_wh: tuple[int, int]
-    working_wh: tuple[int, int]
-
-    @classmethod
-    def of(cls, original_wh: tuple[int, int]) -> WorkingSize:
-        """The working size of a photo: its own, or smaller in the same shape."""
-        width, height = original_wh
-        scale = min(1.0, sqrt(WORKING_PIXELS / (width * height)))
-        return cls(original_wh, (max(1, round(width * scale)), max(1, round(height * scale))))
-
-    def shrink(self, image_rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """The photo, uint8 (H, W, 3), at its working size."""
-        if self.original_wh == self.working_wh:
-            return image_rgb
-        from vision.preprocess import resize
-
-        return resize(image_rgb, self.working_wh)
-
-    def grow_box(self, box_xyxy: list[int]) -> list[int]:
-        """A box of the copy in pixels of the photo; it covers at least what it covered."""
-        grown = []
-        for index, value in enumerate(box_xyxy):
-            side, working = self.original_wh[index % 2], self.working_wh[index % 2]
-            exact = value * side / working
-            grown.append(int(exact) if index < 2 else min(side, -int(-exact // 1)))
-        return grown
+from vision.working_size import WorkingSize
 
 
 def grow_boxes(said: Any, sizes: Mapping[str, WorkingSize]) -> Any:
@@ -63,5 +20,6 @@ def grow_boxes(said: Any, sizes: Mapping[str, WorkingSize]) -> Any:
     grown = {name: grow_boxes(value, sizes) for name, value in said.items()}
     size = sizes.get(str(said.get("photo")))
     if size is not None and said.get("box_xyxy") is not None:
-        grown["box_xyxy"] = size.grow_box(said["box_xyxy"])
+        x0, y0, x1, y1 = said["box_xyxy"]
+        grown["box_xyxy"] = list(size.grow_box((x0, y0, x1, y1)))
     return grown

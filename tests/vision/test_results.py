@@ -95,6 +95,7 @@ WRONG: dict[str, Any] = {
     "vector of doubles": lambda: Embedding(np.array([1.0]), "m@1"),
     "vector of nothing known": lambda: Embedding(np.full(4, NAN, np.float32), "m@1"),
     "flat grid": lambda: PatchGrid(np.ones((4, 4), np.float32), "m@1", (8, 8)),
+    "grid with a NaN": lambda: PatchGrid(np.full((4, 4, 2), np.nan, np.float32), "m@1", (8, 8)),
     "grid of no picture": lambda: PatchGrid(np.ones((4, 4, 2), np.float32), "m@1", (0, 8)),
     "cell outside": lambda: PatchGrid(np.ones((4, 4, 2), np.float32), "m@1", (8, 8)).box_xyxy(4, 0),
     "unknown check": lambda: check("beauty"),

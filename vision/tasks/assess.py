@@ -63,10 +63,14 @@ class Assessor:
         if claim.sku is None:
             return ProductReferences.of(())
         product = (claim.brand.casefold(), claim.sku.casefold())
-        if product not in self._products:
+        kept = self._products.get(product)
+        if kept is None:
             found = self.gallery.of_product(claim.brand, claim.sku)
-            self._products[product] = ProductReferences.of(found)
-        return self._products[product]
+            kept = ProductReferences.of(found)
+            # what nobody has references of is not kept: claims are anybody's words without end
+            if found:
+                self._products[product] = kept
+        return kept
 
     def _condition(
         self, photos: Sequence[ItemPhoto], looks: Sequence[Look], references: ProductReferences

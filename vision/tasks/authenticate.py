@@ -38,7 +38,7 @@ class ProductReferences:
         """Takes the intake references; a view counts when every item has it."""
         looks: dict[str, dict[str, Look]] = defaultdict(dict)
         for reference in references:
-            if reference.process == "intake":
+            if reference.process == "intake" and reference.look.shows_item:
                 looks[reference.item][reference.look.view] = reference.look
         items = tuple(sorted(looks))
         shared = set.intersection(*(set(looks[item]) for item in items)) if items else set()
@@ -61,13 +61,14 @@ def authenticate(
 
     Returns:
         ``suspect`` when p <= alpha, ``consistent`` when above it, ``inconclusive`` when views or
-        references are missing or one photo was sent as several views.
+        references are missing, a photo shows no item, or one photo was sent as several views.
     """
-    by_view = {look.view: look for look in looks}
+    by_view = {look.view: look for look in looks if look.shows_item}
+    unseen = {look.view for look in looks} - set(by_view)
     comparisons = [
         compare_view(view, by_view[view.view]) for view in references.views if view.view in by_view
     ]
-    missing = _missing(by_view, references, alpha)
+    missing = _missing(by_view, references, alpha) + _nothing_seen(unseen)
     p_value = _item_p(comparisons) if comparisons and not missing else None
     evidence = tuple(
         piece
@@ -116,6 +117,12 @@ def _missing(
         sentences.append(f"No photo of these views: {_listed(lacking)}.")
     sentences.extend(_repeated(by_view))
     return tuple(sentences)
+
+
+def _nothing_seen(views: set[str]) -> tuple[str, ...]:
+    if not views:
+        return ()
+    return (f"No item was found in the photos of these views: {_listed(sorted(views))}.",)
 
 
 def _repeated(by_view: dict[str, Look]) -> list[str]:
@@ -169,7 +176,7 @@ def _whole_evidence(
         box_xyxy=look.crop_xyxy,
         strength=_strength(p_value, direction),
         direction=direction,
-        sentence=_sentence("as a whole", comparison.whole, look.view),
+        sentence=_sentence("as a whole", comparison.whole, look.view, alpha),
         model=look.embedding.model,
         reference=comparison.nearest.key,
         reference_box_xyxy=comparison.nearest.crop_xyxy,
@@ -195,7 +202,7 @@ def _surface_evidence(
         box_xyxy=box,
         strength=_strength(p_value, direction),
         direction=direction,
-        sentence=_sentence("in its surface", comparison.surface, look.view),
+        sentence=_sentence("in its surface", comparison.surface, look.view, alpha),
         model=look.grid.model,
         reference=key,
         reference_box_xyxy=reference_box,
@@ -214,12 +221,15 @@ def _reference_box(hot: HotSpot) -> Box:
     return look.cell_box(slice(top, min(rows, top + high)), slice(left, min(columns, left + wide)))
 
 
-def _sentence(where: str, scores: NDArray[np.float64], view: str) -> str:
+def _sentence(where: str, scores: NDArray[np.float64], view: str, alpha: float) -> str:
     members = len(scores) - 1
     stranger = int(np.sum(scores[:-1] >= scores[-1]))
     name = view.replace("_", " ")
     if stranger == 0:
         return f"{name.capitalize()}: {where} stranger than each of {members} genuine references."
+    if conformal_p(scores) <= alpha:
+        rest = f"all but {stranger} of {members} genuine references"
+        return f"{name.capitalize()}: {where} stranger than {rest}."
     return (
         f"{name.capitalize()}: {where} within the genuine spread "
         f"({stranger} of {members} references are at least as strange)."

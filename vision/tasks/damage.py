@@ -3,7 +3,7 @@
 Two witnesses must agree, because each alone sees damage in every seam and buckle:
 
 * pixels: a colour (CIE Lab) that stands out from the median around it, in units of the item's own
-  local texture, at two scales: lines for scratches, areas for stains and scuffs;
+  local texture, at three scales: lines for scratches, areas for stains and scuffs;
 * patches: network cells unlike the genuine references, of that view or, where there are none, of
   any view, and unlike the rest of the item. A seam or an edge is like other seams and edges.
 
@@ -36,8 +36,7 @@ STANDS_OUT = 5.0
 TEXTURE_FLOOR = 2.0
 #: widths, in pixels of the working copy, of the surroundings that a pixel is compared with
 SCALES = (15, 51, 151)
-#: pixels of the working copy; smaller spots are noise
-SMALLEST = 50
+SMALLEST = 50  # pixels of the working copy; smaller spots are noise
 #: share of the item; what is larger is a part or a shadow, not a damage
 LARGEST_SHARE = 0.06
 #: longest to shortest side from which a spot is a line
@@ -56,8 +55,7 @@ NEAR_CELLS = 2
 RARE_SHARE = 0.5
 #: how much a candidate counts that no genuine photo of the same view could speak against
 UNSURE = 0.5
-#: candidates per photo; more would only bury the worst
-MOST = 6
+MOST = 6  # candidates per photo; more would only bury the worst
 
 Plane = NDArray[np.float32]
 
@@ -74,12 +72,22 @@ class _Surface:
 
 @dataclass(frozen=True, eq=False)
 class _Spot:
+    """One group of pixels; ``pixels`` covers its box alone, as hundreds may be held at once."""
+
     box: Box
     pixels: NDArray[np.bool_]
     area: int
     lightness: float
     elongation: float
     contrast: float
+
+    def within(self, plane: NDArray[Any]) -> NDArray[Any]:
+        """The spot's values of a plane of the searched copy."""
+        return _part(plane, self.box)[self.pixels]
+
+
+def _part(plane: NDArray[Any], box: Box) -> NDArray[Any]:
+    return plane[box[1] : box[3], box[0] : box[2]]
 
 
 def find_damage(
@@ -93,14 +101,14 @@ def find_damage(
         references: the product's genuine photos in their views; none where it has none.
     """
     surface = _surface(photo, mask, look.crop_xyxy)
-    if not surface.inside.any():
+    if not (look.shows_item and surface.inside.any()):
         return ()
     rare = _at_size(_rare_cells(look, references), surface.inside.shape)
     spots = [
         spot
         for width in SCALES
         for spot in _spots(surface, width)
-        if rare[spot.pixels].mean() >= RARE_SHARE
+        if spot.within(rare).mean() >= RARE_SHARE
     ]
     area = int(surface.inside.sum())
     sure = 1.0 if any(view.view == look.view for view in references) else UNSURE
@@ -129,8 +137,7 @@ def _surface(photo: ItemPhoto, mask: Mask | None, crop: Box) -> _Surface:
 def _spots(surface: _Surface, width: int) -> list[_Spot]:
     """Connected pixels that stand out from the median of their surroundings of this width."""
     difference = np.empty_like(surface.lab)
-    for channel in range(3):
-        plane = np.ascontiguousarray(surface.lab[:, :, channel])
+    for channel, plane in enumerate(np.ascontiguousarray(surface.lab.transpose(2, 0, 1))):
         difference[:, :, channel] = plane - _median(plane, width)
     size = np.sqrt((difference**2).sum(axis=2))
     texture = _texture(size, surface.inside, 3 * width)
@@ -138,8 +145,9 @@ def _spots(surface: _Surface, width: int) -> list[_Spot]:
     joined = cv2.morphologyEx(standing.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     most = LARGEST_SHARE * surface.inside.sum()
+    contrast = size / np.maximum(texture, 1e-6)
     return [
-        _measure(labels == index, stats[index], difference, size / np.maximum(texture, 1e-6))
+        _measure(np.asarray(labels), index, stats[index], difference, contrast)
         for index in range(1, count)
         if SMALLEST <= stats[index, cv2.CC_STAT_AREA] <= most
     ]
@@ -161,19 +169,21 @@ def _texture(size: Plane, inside: NDArray[np.bool_], width: int) -> Plane:
 
 
 def _measure(
-    spot: NDArray[np.bool_], stats: NDArray[Any], difference: Plane, contrast: Plane
+    labels: NDArray[Any], index: int, stats: NDArray[Any], difference: Plane, contrast: Plane
 ) -> _Spot:
     left, top, wide, high, area = (int(value) for value in stats)
+    box = (left, top, left + wide, top + high)
+    spot = _part(labels, box) == index
     points = np.argwhere(spot).astype(np.float32)
     _, (long_side, short_side), _ = cv2.minAreaRect(points)
     sides = sorted((long_side + 1.0, short_side + 1.0))
     return _Spot(
-        box=(left, top, left + wide, top + high),
+        box=box,
         pixels=spot,
         area=area,
-        lightness=float(difference[:, :, 0][spot].mean()),
+        lightness=float(_part(difference[:, :, 0], box)[spot].mean()),
         elongation=sides[1] / sides[0],
-        contrast=float(contrast[spot].mean()),
+        contrast=float(_part(contrast, box)[spot].mean()),
     )
 
 
@@ -221,7 +231,7 @@ def _strange_alone(look: Look, cells: Plane) -> NDArray[np.bool_]:
 
 
 def _spread(look: Look, strange: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    field = np.zeros(look.compared.shape, np.bool_)
+    field = look.compared.copy()
     field[look.compared] = strange
     return field
 
@@ -233,7 +243,7 @@ def _at_size(cells: NDArray[np.bool_], shape_hw: tuple[int, ...]) -> NDArray[np.
 
 
 def _distinct(spots: Sequence[_Spot]) -> list[_Spot]:
-    """One of each group that overlaps: the two scales see large marks both."""
+    """One of each group that overlaps: several scales see large marks."""
     kept: list[_Spot] = []
     for spot in sorted(spots, key=lambda each: -each.area):
         if all(
@@ -245,12 +255,10 @@ def _distinct(spots: Sequence[_Spot]) -> list[_Spot]:
 
 
 def _within(inner: Box, outer: Box) -> bool:
-    return (
-        inner[0] >= outer[0] - 2
-        and inner[1] >= outer[1] - 2
-        and inner[2] <= outer[2] + 2
-        and inner[3] <= outer[3] + 2
-    )
+    # two pixels of play: a wider median moves a mark's edge
+    starts = (low >= limit - 2 for low, limit in zip(inner[:2], outer[:2], strict=True))
+    ends = (high <= limit + 2 for high, limit in zip(inner[2:], outer[2:], strict=True))
+    return all(starts) and all(ends)
 
 
 def _damage(

@@ -61,6 +61,11 @@ class Look:
     grid: PatchGrid
     compared: NDArray[np.bool_]
 
+    @property
+    def shows_item(self) -> bool:
+        """Whether there is anything to compare: an item was found, and not all of it is damaged."""
+        return bool(self.compared.any())
+
     def cell_box(self, rows: slice, columns: slice) -> Box:
         """The box of a block of cells in pixels of the photo."""
         first = self.grid.box_xyxy(rows.start, columns.start)
@@ -70,7 +75,10 @@ class Look:
 
 
 def look_at(photo: ItemPhoto, runtime: Runtime) -> Look:
-    """Looks at one photo: the cut-out item in views of the whole, the whole frame in close-ups."""
+    """Looks at one photo: the cut-out item in views of the whole, the whole frame in close-ups.
+
+    A view of the whole in which no item was found has no cell that is compared.
+    """
     height, width = photo.image_rgb.shape[:2]
     frame: Box = (0, 0, width, height)
     mask = (photo.mask or cut_out(photo.image_rgb, runtime)) if is_whole(photo.view) else None
@@ -78,16 +86,31 @@ def look_at(photo: ItemPhoto, runtime: Runtime) -> Look:
     crop = clip_box(pad_box(found, MARGIN), (width, height)) if found is not None else frame
     x0, y0, x1, y1 = crop
     part = np.ascontiguousarray(photo.image_rgb[y0:y1, x0:x1])
-    grid = embed_patches(part, runtime)
-    on_item = None if mask is None or found is None else mask.alpha_u8[y0:y1, x0:x1]
+    seen = embed_patches(part, runtime)
+    grid = PatchGrid(_half(seen.features), seen.model, seen.size_wh)
+    on_item = None if mask is None else mask.alpha_u8[y0:y1, x0:x1]
     compared = _cells_of(on_item, grid) & ~_cells_in(photo.damaged, crop, grid)
-    return Look(photo.key, photo.view, crop, embed(part, runtime), grid, compared)
+    return Look(photo.key, photo.view, crop, _halved(embed(part, runtime)), grid, compared)
+
+
+def _halved(embedding: Embedding) -> Embedding:
+    return Embedding(_half(embedding.vector), embedding.model)
+
+
+def _half(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rounded to half precision, as galleries keep it: a newcomer rounded otherwise than the
+    references would not be exchangeable with them. The rounding is a hundredth of what two
+    genuine items differ by.
+    """
+    return values.astype(np.float16).astype(np.float32)
 
 
 def _cells_of(alpha_u8: NDArray[np.uint8] | None, grid: PatchGrid) -> NDArray[np.bool_]:
     rows, columns, _ = grid.features.shape
     if alpha_u8 is None:
         return np.ones((rows, columns), np.bool_)
+    if not (alpha_u8 >= 255 * CELL_SHARE).any():
+        return np.zeros((rows, columns), np.bool_)
     shares = cv2.resize(alpha_u8, (columns, rows), interpolation=cv2.INTER_AREA)
     cells = np.asarray(shares >= 255 * CELL_SHARE, np.bool_)
     # a thin item may fill no cell by half; then all cells are better than none

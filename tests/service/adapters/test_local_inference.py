@@ -13,17 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from service.adapters import working_size
 from service.adapters.inference import ItemClaim, PhotoBytes
 from service.adapters.last_cutout import CutOut, LastCutOut
 from service.adapters.local_inference import LocalInference, PictureRuleUnknown
 from service.adapters.resting import RestTimer, give_back_memory
-from service.adapters.working_size import WorkingSize, grow_boxes
+from service.adapters.working_size import grow_boxes
 from service.errors import NotFound
 from service.settings import ROOT
+from vision import working_size
 from vision.errors import EncodingImpossible, PhotoRejected, TooManyBytes
 from vision.gallery import build_gallery
 from vision.runtime import Runtime
+from vision.working_size import WorkingSize
 
 SAMPLES = ROOT / "datasets" / "vetra-arco"
 FRONT = SAMPLES / "genuine" / "front.jpg"
@@ -161,11 +162,11 @@ def test_a_grown_box_lies_in_the_photo_and_has_an_area(
     assert width * height <= working_size.WORKING_PIXELS + width + height
     x0, x1 = sorted((int(corners[0] * (width - 1)), int(corners[1] * (width - 1))))
     y0, y1 = sorted((int(corners[2] * (height - 1)), int(corners[3] * (height - 1))))
-    box = size.grow_box([x0, y0, x1 + 1, y1 + 1])
+    box = size.grow_box((x0, y0, x1 + 1, y1 + 1))
     assert 0 <= box[0] < box[2] <= size_wh[0]
     assert 0 <= box[1] < box[3] <= size_wh[1]
     if size.working_wh == size_wh:
-        assert box == [x0, y0, x1 + 1, y1 + 1]
+        assert box == (x0, y0, x1 + 1, y1 + 1)
 
 
 def test_only_places_in_known_photos_grow() -> None:

@@ -7,12 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.vision.tasks.looks import COLUMNS, DEPTH, ROWS, look, references
+from tests.vision.tasks.looks import COLUMNS, DEPTH, MATERIAL, ROWS, look, references
 from vision.errors import GalleryInvalid
+from vision.results import PatchGrid
 from vision.tasks.authenticate import ProductReferences, authenticate
 from vision.tasks.compare import ViewReferences, compare_view
 
 OTHER_MATERIAL = np.random.default_rng(9).standard_normal(DEPTH).astype(np.float32)
+MATERIALS = (MATERIAL, OTHER_MATERIAL)
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +125,65 @@ def test_views_without_references_are_said_to_be_unseen(genuine: ProductReferenc
 
     assert word.decision == "consistent"
     assert word.missing == ("Not compared, for want of references: base.",)
+
+
+def test_a_photo_that_shows_no_item_is_no_reason_to_suspect(genuine: ProductReferences) -> None:
+    nothing = replace(look(100), compared=np.zeros((ROWS, COLUMNS), np.bool_))
+    word = authenticate([nothing, look(100, "stitching")], genuine, alpha=0.05)
+
+    assert word.decision == "inconclusive"
+    assert "No item was found in the photos of these views: front." in word.missing
+    assert {piece.view for piece in word.evidence} == {"stitching"}
+
+
+def test_a_reference_that_shows_no_item_takes_its_view_from_the_shared_ones() -> None:
+    some = references(20)
+    empty = np.zeros((ROWS, COLUMNS), np.bool_)
+    some[0] = replace(some[0], look=replace(some[0].look, compared=empty))
+
+    assert [view.view for view in ProductReferences.of(some).views] == ["stitching"]
+
+
+def test_grids_of_other_shapes_compare(genuine: ProductReferences) -> None:
+    tall = look(100)
+    grid = PatchGrid(tall.grid.features[:, :3], tall.grid.model, (60, 120))
+    tall = replace(tall, grid=grid, compared=np.ones((ROWS, 3), np.bool_))
+    word = authenticate([tall, look(100, "stitching")], genuine, alpha=0.05)
+
+    assert word.decision == "consistent"
+
+
+def test_the_members_of_a_view_are_all_treated_alike() -> None:
+    """The promise rests on it: whoever is called the newcomer, the scores are the same.
+
+    Members have cells left out, on either side, and each its own.
+    """
+    members = []
+    for seed in range(8):
+        compared = np.random.default_rng(seed).random((ROWS, COLUMNS)) > 0.3
+        members.append(replace(look(seed, material=MATERIALS[seed % 2]), compared=compared))
+    expected = compare_view(ViewReferences.of("front", members[:-1]), members[-1])
+    for newcomer in range(7):
+        others = [each for place, each in enumerate(members) if place != newcomer]
+        found = compare_view(ViewReferences.of("front", others), members[newcomer])
+        order = [place for place in range(8) if place != newcomer] + [newcomer]
+
+        assert found.surface == pytest.approx(expected.surface[order], abs=1e-6)
+        assert found.whole == pytest.approx(expected.whole[order], abs=1e-6)
+
+
+def test_the_sentence_says_what_the_line_points_to() -> None:
+    """With 40 references the second strangest is still against: p = 2 / 41."""
+    many = ProductReferences.of(references(40, ("front",)))
+    odd = replace(many.views[0].looks[0], grid=look(1, material=-MATERIAL).grid)
+    view = ViewReferences.of("front", [odd, *many.views[0].looks[1:]])
+    copy = look(100, material=(OTHER_MATERIAL + MATERIALS[0]) / 2)
+    word = authenticate([copy], replace(many, views=(view,)), alpha=0.05)
+    [surface] = [piece for piece in word.evidence if piece.kind == "surface"]
+
+    assert surface.p_value == pytest.approx(2 / 41)
+    assert surface.direction == "against"
+    assert "stranger than all but 1 of 40" in surface.sentence
 
 
 def test_no_photos_at_all() -> None:

@@ -96,3 +96,18 @@ def test_flat_pictures_are_no_damage(runtime: Runtime, value: int) -> None:
 
 def test_a_thin_picture_is_looked_at(runtime: Runtime) -> None:
     assert found(np.full((32, 900, 3), 90, np.uint8), runtime) == ()
+
+
+def test_nothing_is_sought_where_no_item_was_found(runtime: Runtime) -> None:
+    picture = leather()
+    cv2.circle(picture, (200, 240), 14, (25, 15, 15), -1)
+
+    assert found(picture, runtime, Mask(np.zeros((400, 400), np.uint8), "toy@1"), "front") == ()
+
+
+def test_damage_that_covers_everything_leaves_nothing_to_compare(runtime: Runtime) -> None:
+    photo = ItemPhoto("p1", "corner", leather(), None, ((0, 0, 400, 400),))
+    look = look_at(photo, runtime)
+
+    assert not look.shows_item
+    assert find_damage(photo, None, look, ()) == ()
