@@ -54,16 +54,16 @@ def publish(context: AppContext, step: Steps, item_id: str, revision: int) -> No
 
 
 def plan_pictures(context: AppContext, item_id: str, revision: int) -> dict[str, Any] | None:
-    """Which photos are shown where: the newest of each view. None where the item has moved on."""
+    """Which photos are shown where: the one of each view that counts; None once it has moved on."""
     with context.store.reading() as uow:
         item = uow.items.get(item_id)
         if not _is_here(item, revision):
             return None
-        newest = {photo.view: photo for photo in uow.photos.active(item_id)}
+        counted = {photo.view: photo for photo in uow.photos.counted(item_id)}
         places = _programme_of(context, item).marketplaces_in(item.country)
         return {
             "photos": [
-                {"id": newest[view].id, "view": view} for view in PACKSHOT_VIEWS if view in newest
+                {"id": counted[view].id, "view": view} for view in PACKSHOT_VIEWS if view in counted
             ],
             "marketplaces": [place.id for place in places],
         }

@@ -76,7 +76,7 @@ class Trading:
         self.assess(item)
         return item
 
-    def photo(self, item: ItemRow, view: str, seed: str = "") -> PhotoRow:
+    def photo(self, item: ItemRow, view: str, seed: str = "", *, passed: bool = True) -> PhotoRow:
         data = jpeg(f"{item.id}{view}{seed}")
         sha256 = hashlib.sha256(data).hexdigest()
         self.context.objects.put_bytes(f"originals/{sha256}", data)
@@ -90,7 +90,7 @@ class Trading:
             width=64,
             height=48,
             quality={},
-            quality_passed=True,
+            quality_passed=passed,
             state="active",
             uploaded_by="per_test",
             created_at=self.clock.now(),
