@@ -135,6 +135,16 @@ def _caller(
     )
 
 
+def check_still_valid(uow: UnitOfWork, caller: Caller) -> None:
+    """Looks at the key again, after a body that may have been hours on its way.
+
+    Raises:
+        Unauthenticated: it was revoked meanwhile.
+    """
+    if uow.keys.get(caller.key_id).revoked_at is not None:
+        raise Unauthenticated()
+
+
 class Requires:
     """A dependency that lets only these roles through; a test walks all endpoints by it."""
 

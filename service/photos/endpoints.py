@@ -20,6 +20,7 @@ from service.api import (
     ReadUow,
     Requires,
     WriteUow,
+    check_still_valid,
     page_view,
     room,
 )
@@ -98,6 +99,7 @@ def _keep(
     # before the row: a row without its original would be a lie, an original without a row is dust
     context.objects.put_file(original_key(body.sha256), body.path)
     with context.store.writing() as uow:
+        check_still_valid(uow, caller)
         taken = service.add_photo(
             uow,
             caller.programme,

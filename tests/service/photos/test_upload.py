@@ -11,6 +11,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from service.adapters.local_inference import LocalInference
 from service.adapters.objects import ObstoreObjects
 from service.context import AppContext
 from service.domain.status import Status
+from service.keys import hash_key
 from service.settings import ROOT
 from tests.service.serving import served
 from tests.service.support import Headers, Making, TellingInference, jpeg
@@ -195,6 +197,72 @@ def test_too_many_bytes_are_refused_by_their_announcement_and_by_their_number(
     assert (answer.status_code, answer.json()["code"]) == (413, "upload_too_many_bytes")
     assert state_of(context, item.id) == before
     assert list(uploads.iterdir()) == []
+
+
+@pytest.mark.parametrize("meanwhile", ["key_revoked", "item_withdrawn"])
+def test_what_changed_while_a_photo_was_on_its_way_refuses_it(
+    context: AppContext, make: Making, keys: dict[str, Headers], uploads: Path, meanwhile: str
+) -> None:
+    item = make.item(Status.RECEIVED)
+    photo = jpeg("slow")
+
+    def change() -> None:
+        if meanwhile == "item_withdrawn":
+            make.move(item.id, Status.WITHDRAWN)
+            return
+        with context.store.writing() as uow:
+            key = uow.keys.by_hash(hash_key(keys["studio"]["Authorization"].split()[1]))
+            assert key is not None
+            key.revoked_at = context.clock.now()
+
+    def body() -> Iterator[bytes]:
+        yield photo[:100]
+        wait_for_upload(uploads)
+        change()
+        yield photo[100:]
+
+    with served(context) as address:
+        answer = httpx.post(
+            f"{address}{upload_path(item.id)}",
+            headers={**keys["studio"], "Content-Type": "image/jpeg"},
+            content=body(),
+        )
+    expected = {
+        "key_revoked": (401, "unauthenticated"),
+        "item_withdrawn": (409, "not_permitted_in_status"),
+    }[meanwhile]
+    assert (answer.status_code, answer.json()["code"]) == expected
+    assert state_of(context, item.id)[2] == 0
+    assert list(uploads.iterdir()) == []
+
+
+def wait_for_upload(uploads: Path) -> None:
+    """Until the service has let the caller in and takes bytes."""
+    deadline = time.monotonic() + 5
+    while not list(uploads.iterdir()):
+        assert time.monotonic() < deadline, "the upload was not let in"
+        time.sleep(0.01)
+
+
+def test_the_same_bytes_at_once_are_one_photo(
+    context: AppContext, make: Making, keys: dict[str, Headers]
+) -> None:
+    item = make.item(Status.RECEIVED)
+    headers = {**keys["studio"], "Content-Type": "image/jpeg"}
+    with served(context) as address:
+
+        def send(view: str) -> httpx.Response:
+            return httpx.post(
+                f"{address}{upload_path(item.id, view)}", headers=headers, content=jpeg()
+            )
+
+        with ThreadPoolExecutor(6) as pool:
+            answers = list(pool.map(send, ["front"] * 6))
+        other = send("back")
+    assert sorted(answer.status_code for answer in answers) == [200] * 5 + [201]
+    assert len({answer.json()["photo"]["id"] for answer in answers}) == 1
+    assert (other.status_code, other.json()["code"]) == (409, "photo_of_other_view")
+    assert state_of(context, item.id)[2] == 1
 
 
 def test_an_upload_cut_off_half_way_leaves_everything_as_before(
