@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from service.access_log import AccessLog
 from service.api import Problem, Requires
 from service.body_limit import BodyLimit
 from service.context import AppContext
@@ -34,6 +35,7 @@ def create_app(context: AppContext) -> FastAPI:
     app.state.context = context
     app.add_middleware(BodyLimit, max_bytes=MAX_JSON_BYTES)
     app.add_middleware(PlainAddress)
+    app.add_middleware(AccessLog)
     install_handlers(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from service.access_log import route_of
 from service.api import problem_response
 from service.domain.errors import DomainError
 from service.errors import Invalid, ServiceError, problem_of
@@ -78,7 +79,10 @@ def _methods_at(path: str) -> set[str]:
 
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    structlog.get_logger().error("unexpected", path=request.url.path, exc_info=error)
+    # the route's own spelling: an address may hold a consignor's link
+    log = structlog.get_logger()
+    route = route_of(request.scope)
+    log.error("unexpected", method=request.method, route=route, exc_info=error)
     sentence = "Something went wrong on our side; nothing was changed."
     return problem_response(_plain("internal_error", 500, sentence))
 

@@ -7,6 +7,9 @@ import sys
 
 import structlog
 
+#: libraries of which only warnings and worse are kept
+QUIET = ("alembic", "httpx", "httpcore", "uvicorn.access")
+
 
 def configure_logs(level: str) -> None:
     """Sets the level and the form of all logs; our own and those of libraries."""
@@ -32,8 +35,10 @@ def configure_logs(level: str) -> None:
             foreign_pre_chain=shared,
         )
     )
-    # migrations tell each step at info
-    logging.getLogger("alembic").setLevel(max(threshold, logging.WARNING))
+    # migrations tell each step at info; clients and servers tell addresses, in which a consignor's
+    # link or a partner's own token may stand
+    for name in QUIET:
+        logging.getLogger(name).setLevel(max(threshold, logging.WARNING))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(threshold)

@@ -17,14 +17,19 @@ WRITES = "loupe_writes"
 
 
 def open_database(url: str) -> Engine:
-    """Makes an engine. A SQLite file's folder is made when it is missing."""
+    """Makes an engine. A SQLite file's folder is made when it is missing.
+
+    Its errors do not tell the values of a statement: they would carry people into logs.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, pool_pre_ping=True)
+        return sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
-        parsed, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+        parsed,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
