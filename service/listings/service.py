@@ -103,8 +103,16 @@ def read_feed(
             programme.name, marketplace, state="withdrawal_requested", country=country
         )
         for listing, item in waiting:
-            change_listing(uow, item, listing, "withdrawn", because="a feed without it was fetched")
+            _end_with_fetch(uow, item.id, listing.id)
     return feed
+
+
+def _end_with_fetch(uow: UnitOfWork, item_id: str, listing_id: str) -> None:
+    # the item first, as orders do; two fetches at once end a listing once
+    item = uow.items.lock(item_id)
+    listing = uow.listings.lock(listing_id)
+    if listing.state == "withdrawal_requested":
+        change_listing(uow, item, listing, "withdrawn", because="a feed without it was fetched")
 
 
 def _sheets(

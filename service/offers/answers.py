@@ -79,7 +79,7 @@ def answer_offer(uow: UnitOfWork, context: AppContext, token: str, answer: Answe
             return row
         raise OfferClosed(state=row.state)
     if uow.clock.now() >= row.deadline:
-        expire_offer(uow, row)
+        expire_offer(uow, row.id)
         return row
     uow.items.require(item, Action.ANSWER_OFFER)
     by = Actor.consignor(item.consignor_id)

@@ -130,10 +130,12 @@ def _keep(
 
 def _judges(uow: UnitOfWork, item: ItemRow) -> tuple[str, ...]:
     """Who has judged the item since it last came into review."""
-    came = [event.at for event in uow.items.timeline(item.id) if event.to_status == "in_review"]
-    since = max(came, default=item.created_at)
-    rows = uow.verdicts.where(item_id=item.id)
-    return tuple(row.person_id for row in rows if row.created_at >= since)
+    # by the timeline's own order: the watches of two machines need not agree
+    timeline = uow.items.timeline(item.id)
+    came = [event.seq for event in timeline if event.to_status == Status.IN_REVIEW.value]
+    since = max(came, default=0)
+    kind = events.VerdictGiven.kind
+    return tuple(event.by for event in timeline if event.seq > since and event.kind == kind)
 
 
 def _first_reason(verdict: Verdict) -> str:

@@ -144,6 +144,10 @@ class ItemRepository(Repository[ItemRow]):
         because: str,
         data: Mapping[str, Any] | None,
     ) -> ItemEventRow:
+        # two notes at once must not take one number: the second waits until the first is kept
+        self.session.execute(
+            sa.select(ItemRow.id).where(ItemRow.id == row.id).with_for_update(key_share=True)
+        )
         last = self.session.scalar(
             sa.select(sa.func.max(ItemEventRow.seq)).where(ItemEventRow.item_id == row.id)
         )

@@ -5,7 +5,6 @@ Everything here works within the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from service.adapters.marketplaces.signed_push import withdrawal_body
@@ -215,39 +214,37 @@ def close_offer(
     )
 
 
-def expire_offer(uow: UnitOfWork, offer: OfferRow) -> None:
-    """Marks an open offer whose deadline has passed; its item waits for another offer."""
-    item = uow.items.lock(offer.item_id)
-    if uow.offers.lock(offer.id).state != "open":
-        return
+def expire_offer(uow: UnitOfWork, offer_id: str) -> int:
+    """Marks an open offer whose deadline has passed; its item waits for another offer.
+
+    Returns 1, or 0 where somebody ended it since it was read.
+    """
+    item = uow.items.lock(uow.offers.get(offer_id).item_id)
+    offer = uow.offers.lock(offer_id)
+    if offer.state != "open":
+        return 0
     because = f"no answer before {offer.deadline.isoformat()}"
     close_offer(uow, item, offer, "expired", by=EXPIRY, because=because)
     if item.status == Status.OFFERED.value:
         uow.items.move(item, Status.APPROVED, by=EXPIRY, because="the offer expired")
+    return 1
 
 
-def expire_offers(uow: UnitOfWork, now: datetime) -> int:
-    """Expires every open offer whose deadline has passed; returns how many."""
-    due = uow.offers.open_until(now)
-    for offer in due:
-        expire_offer(uow, offer)
-    return len(due)
+def is_unsold(uow: UnitOfWork, item: ItemRow, programme: Programme, now: datetime) -> bool:
+    """Whether a listed item's newest listing is older than the programme's term."""
+    term = timedelta(days=programme.listing_term_days)
+    shown = [row for row in uow.listings.where(item_id=item.id) if row.state in SHOWN]
+    return bool(shown) and max(row.created_at for row in shown) + term <= now
 
 
-def expire_listings(uow: UnitOfWork, programmes: Mapping[str, Programme], now: datetime) -> int:
-    """Takes items off sale whose listings are older than the programme's term; returns how many.
+def expire_listing(uow: UnitOfWork, item_id: str, programme: Programme, now: datetime) -> int:
+    """Takes an item off sale whose listings are older than the programme's term; 1 if it did.
 
-    They go back to ``approved``: after so long the price needs another look.
+    It goes back to ``approved``: after so long the price needs another look.
     """
-    count = 0
-    for item in uow.items.in_status(Status.LISTED):
-        programme = programmes.get(item.programme)
-        if programme is None:
-            continue
-        term = timedelta(days=programme.listing_term_days)
-        live = [row for row in uow.listings.where(item_id=item.id) if row.state in SHOWN]
-        if live and max(row.created_at for row in live) + term <= now:
-            because = f"unsold after {programme.listing_term_days} days"
-            uow.items.move(uow.items.lock(item.id), Status.APPROVED, by=EXPIRY, because=because)
-            count += 1
-    return count
+    item = uow.items.lock(item_id)
+    if item.status != Status.LISTED.value or not is_unsold(uow, item, programme, now):
+        return 0
+    because = f"unsold after {programme.listing_term_days} days"
+    uow.items.move(item, Status.APPROVED, by=EXPIRY, because=because)
+    return 1

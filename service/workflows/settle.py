@@ -21,7 +21,7 @@ from service.domain.payout import (
     net_due,
 )
 from service.domain.status import Status
-from service.domain.trade_errors import IllegalPayoutMove, InvalidOffer
+from service.domain.trade_errors import IllegalPayoutMove, InvalidOffer, ReturnWindowOpen
 from service.domain.words import Method
 from service.ids import new_id
 from service.money import Money, Rounding
@@ -30,21 +30,30 @@ from service.store.record_tables import ItemRow
 from service.store.trade_tables import OfferRow, SaleRow
 from service.store.unit_of_work import UnitOfWork
 from service.workflows.booking import owed_to_consignor
-from service.workflows.steps import Steps
+from service.workflows.steps import Retry, Steps
 
 #: waits for a run; the domain's states begin when a run takes it up
 DUE = "due"
 SYSTEM = Actor.system("settle")
+#: the worker that closed the window may have gone by a watch ahead of ours: about ten minutes
+WATCHES_RETRY = Retry(attempts=10, first_seconds=1.0, growth=2.0)
+
+
+class WatchBehind(Exception):
+    """This machine's watch is behind that of the worker that closed the return window."""
 
 
 def settle(context: AppContext, step: Steps, item_id: str, revision: int) -> None:
     """The workflow: one step, which looks first whether the item still stands where it was."""
 
     def make_due() -> str | None:
-        with context.store.writing() as uow:
-            return settle_item(uow, item_id, revision)
+        try:
+            with context.store.writing() as uow:
+                return settle_item(uow, item_id, revision)
+        except ReturnWindowOpen as error:
+            raise WatchBehind from error
 
-    step("make_due", make_due)
+    step("make_due", make_due, retry=WATCHES_RETRY)
 
 
 def settle_item(uow: UnitOfWork, item_id: str, revision: int) -> str | None:

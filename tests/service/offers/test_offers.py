@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from fastapi.testclient import TestClient
 
 from service.context import AppContext
 from service.domain.status import Status
-from service.workflows.closing import expire_offers
+from service.workflows.sweeps import sweep
 from tests.service.support import Headers, Making
 from tests.service.trade_fixtures import Trading
 
@@ -216,12 +214,11 @@ def test_offers_expire_at_their_deadline(context: AppContext, trade: Trading) ->
     other, _ = trade.offered()
     trade.make.move(other.id, Status.WITHDRAWN)
     trade.wait(days=14, seconds=-1)
-    with context.store.writing() as uow:
-        assert expire_offers(uow, uow.clock.now()) == 0
+    assert sweep(context) == 0
     trade.wait(seconds=1)
-    with context.store.writing() as uow:
-        assert expire_offers(uow, uow.clock.now()) == 1
-        assert expire_offers(uow, uow.clock.now() + timedelta(days=1)) == 0
+    assert sweep(context) == 1
+    trade.wait(days=1)
+    assert sweep(context) == 0
     assert trade.make.read(item.id).status == Status.APPROVED
     with context.store.reading() as uow:
         [offer] = uow.offers.where(item_id=item.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -101,6 +102,15 @@ def test_photos_wanted_become_retakes(judge: TestClient, item: ItemRow) -> None:
     say(judge, item, {"verdict": "needs_photos", "views_wanted": ["logo", "logo"], "note": "glare"})
     rows = judge.get(f"/v1/items/{item.id}/retakes").json()["items"]
     assert [(row["view"], row["reason"]) for row in rows] == [("logo", "glare")]
+
+
+def test_so_it_does_when_the_watches_of_two_machines_disagree(
+    judge: TestClient, item: ItemRow, make: Making
+) -> None:
+    make.clock.advance(-timedelta(minutes=5))
+    assert say(judge, item, UNSURE).json()["item_status"] == "escalated"
+    answer = say(judge, item, {"verdict": "authentic"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_person_required")
 
 
 def test_an_escalated_item_needs_somebody_else(
@@ -205,8 +215,6 @@ def test_a_repeat_under_one_key_is_one_verdict(judge: TestClient, item: ItemRow)
 def test_the_queue_shows_what_waits_longest_first_with_what_was_said(
     judge: TestClient, context: AppContext, make: Making, inference: TellingInference
 ) -> None:
-    from datetime import timedelta
-
     from service.workflows.assess import look
 
     first = make.item(Status.ASSESSING)

@@ -11,10 +11,10 @@ import pytest
 from service.domain.status import Status
 from service.listings.service import relist
 from service.store.trade_tables import PictureRow
-from service.workflows.closing import expire_listings
 from service.workflows.publish import make_picture, open_listings, plan_pictures, publish
 from service.workflows.sheets import condition_words, title_of
 from service.workflows.steps import Retry, plain_steps
+from service.workflows.sweeps import sweep
 from tests.service.receiver import Receiver
 from tests.service.support import TellingInference
 from tests.service.trade_fixtures import FED, OPERATOR, PUSHED, VIEWS, Trading
@@ -59,6 +59,13 @@ def test_the_newest_photo_of_a_view_is_shown(trade: Trading) -> None:
     plan = plan_pictures(trade.context, item.id, item.revision)
     assert plan is not None
     assert plan["photos"][0] == {"id": newer.id, "view": "front"}
+
+
+def test_a_later_try_that_failed_is_not_shown(trade: Trading) -> None:
+    item = trade.publishing()
+    before = plan_pictures(trade.context, item.id, item.revision)
+    trade.photo(item, "front", seed="blurred", passed=False)
+    assert plan_pictures(trade.context, item.id, item.revision) == before
 
 
 class Crash(BaseException):
@@ -222,13 +229,10 @@ def test_an_unsold_item_is_taken_off_sale_after_its_term(
     trade: Trading, receiver: Receiver
 ) -> None:
     item = trade.listed()
-    programmes = trade.context.programmes
     trade.wait(days=179)
-    with trade.context.store.writing() as uow:
-        assert expire_listings(uow, programmes, uow.clock.now()) == 0
+    assert sweep(trade.context) == 0
     trade.wait(days=1)
-    with trade.context.store.writing() as uow:
-        assert expire_listings(uow, programmes, uow.clock.now()) == 1
+    assert sweep(trade.context) == 1
     trade.dispatch()
     assert trade.make.read(item.id).status == Status.APPROVED
     assert trade.states(item)[PUSHED] == "withdrawn"

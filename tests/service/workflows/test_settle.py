@@ -10,13 +10,22 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.context import AppContext
+from service.domain.errors import DomainError
 from service.domain.payout import PayoutState
 from service.domain.status import Status
 from service.domain.trade_errors import IllegalPayoutMove, InvalidOffer, ReturnWindowOpen
 from service.store.trade_tables import OfferRow
-from service.workflows.settle import bank_id, change_payout, schedule_of, settle, settle_item
+from service.workflows.settle import (
+    WATCHES_RETRY,
+    WatchBehind,
+    bank_id,
+    change_payout,
+    schedule_of,
+    settle,
+    settle_item,
+)
 from service.workflows.steps import Retry, plain_steps
-from service.workflows.sweeps import SWEEP
+from service.workflows.sweeps import SWEEP, sweep
 from tests.service.sales.selling import CREDIT, NET, Selling
 from tests.service.support import Headers, Making
 
@@ -99,9 +108,30 @@ def test_an_item_that_moved_on_is_left_alone(selling: Selling) -> None:
 def test_nothing_is_settled_while_the_window_is_open(selling: Selling) -> None:
     item, _ = selling.sold()
     moved = selling.make.move(item.id, Status.SETTLING)
-    with pytest.raises(ReturnWindowOpen):
-        settle(selling.context, plain_steps, item.id, moved.revision)
+    with selling.context.store.writing() as uow, pytest.raises(ReturnWindowOpen):
+        settle_item(uow, item.id, moved.revision)
     assert selling.get("/v1/payouts").json()["items"] == []
+
+
+def test_a_worker_whose_watch_is_behind_tries_again(selling: Selling) -> None:
+    item, _ = selling.sold()
+    selling.make.clock.advance(timedelta(days=15))
+    assert sweep(selling.context) == 1
+    selling.make.clock.advance(-timedelta(days=1, seconds=1))
+    waits: list[Retry | None] = []
+
+    def step(name: str, action: Callable[[], Any], *, retry: Retry | None = None) -> Any:
+        waits.append(retry)
+        with pytest.raises(WatchBehind):
+            action()
+        # not an error of the domain, which the engine would not try again
+        assert not issubclass(WatchBehind, DomainError)
+        selling.make.clock.advance(timedelta(days=1, seconds=1))
+        return action()
+
+    settle(selling.context, step, item.id, selling.make.read(item.id).revision)
+    assert waits == [WATCHES_RETRY]
+    assert len(selling.get(f"/v1/payouts?item={item.id}").json()["items"]) == 1
 
 
 @pytest.mark.parametrize(
