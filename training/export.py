@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from torch import nn
 
+from training.errors import ExportDiffers
 from training.networks.efficientnet import Embedder, PatchTrunk, load_lite0
 from vision.card import InputSpec
 from vision.photo import open_photo
@@ -27,10 +28,6 @@ from vision.session import OrtSession
 OPSET = 18  # the newest opset of the exporter's own operators: no conversion afterwards
 # float32 sums of other order differ in the sixth digit; a wrong graph differs in the first
 TOLERANCE = 1e-4
-
-
-class ExportDiffers(Exception):
-    """The ONNX file does not give the network's answer; nothing was written."""
 
 
 @dataclass(frozen=True)

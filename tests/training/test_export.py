@@ -11,8 +11,9 @@ import torch
 from torch import nn
 
 from training.drawing import draw_bag
-from training.export import RECIPES, ExportDiffers, Recipe, export
-from training.starting_weights import WeightsMismatch, extract_u2netp
+from training.errors import ExportDiffers, WeightsMismatch
+from training.export import RECIPES, Recipe, export
+from training.starting_weights import extract_u2netp
 from vision.card import InputSpec
 from vision.preprocess import to_tensor
 from vision.registry import ModelRegistry

