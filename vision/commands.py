@@ -7,7 +7,9 @@ import what they need when they run, so that ``loupe --help`` answers at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,12 +27,19 @@ if TYPE_CHECKING:
 MODELS = Path(__file__).resolve().parent.parent / "models"
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
-ModelsDir = Annotated[Path, typer.Option("--models", help="Folder of model cards.")]
+# named as the service's settings are, so that one environment serves both, as in the image
+ModelsDir = Annotated[
+    Path, typer.Option("--models", envvar="LOUPE_MODELS_DIR", help="Folder of model cards.")
+]
+GalleriesDir = Annotated[
+    Path, typer.Option(envvar="LOUPE_GALLERIES_DIR", help="Folder of galleries.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Threads = Annotated[int, typer.Option(help="Threads of one network run.", min=1)]
 
-console = Console()
-errors = Console(stderr=True)
+# paths may hold brackets, which are no markup; whole lines, for whoever reads them by program
+console = Console(markup=False, highlight=False, soft_wrap=True)
+errors = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -47,10 +56,11 @@ def register(app: typer.Typer) -> None:
 
 
 def cutout(
-    source: Annotated[Path, typer.Argument(help="A photo, or a folder of photos.")],
-    target: Annotated[Path, typer.Argument(help="Where the PNG files go.")],
+    source: Annotated[Path, typer.Argument(exists=True, help="A photo, or a folder of photos.")],
+    target: Annotated[Path, typer.Argument(file_okay=False, help="Where the PNG files go.")],
     models: ModelsDir = MODELS,
     threads: Threads = 2,
+    as_json: AsJson = False,
 ) -> None:
     """Removes the background of photos: transparent PNGs with clean edges."""
     from vision.photo import open_photo
@@ -59,30 +69,38 @@ def cutout(
     from vision.tasks.cutout import cut_out
 
     photos = _pictures(source)
-    target.mkdir(parents=True, exist_ok=True)
-    failed = 0
-    with Runtime.open(models, threads=threads) as runtime, _progress() as bar:
+    targets = _targets(photos, target)
+    refused: dict[str, str] = {}
+    with _refusing(), Runtime.open(models, threads=threads) as runtime, _progress() as bar:
         task = bar.add_task("cut out", total=len(photos))
-        for path in photos:
+        for path, into in targets.items():
             try:
                 image = open_photo(path).image_rgb
                 picture = cutout_picture(image, cut_out(image, runtime).alpha_u8)
-                (target / f"{path.stem}.png").write_bytes(picture.data)
             except VisionError as error:
-                failed += 1
-                errors.print(f"{path}: {error} \\[{error.code}]")
+                refused[str(path)] = error.code
+                errors.print(f"{path}: {error} [{error.code}]")
+            else:
+                target.mkdir(parents=True, exist_ok=True)
+                into.write_bytes(picture.data)
             bar.advance(task)
-    console.print(f"{len(photos) - failed} of {len(photos)} photos cut out into {target}")
-    if failed:
+    written = {str(path): str(into) for path, into in targets.items() if str(path) not in refused}
+    if as_json:
+        console.print_json(json.dumps({"written": written, "refused": refused}))
+    else:
+        console.print(f"{len(written)} of {len(photos)} photos cut out into {target}")
+    if refused:
         raise typer.Exit(1)
 
 
 def assess(  # noqa: PLR0913  # each is an option of the command
-    photos: Annotated[Path, typer.Argument(help="Folder of one item's photos, named by view.")],
+    photos: Annotated[
+        Path, typer.Argument(exists=True, help="Folder of one item's photos, named by view.")
+    ],
     brand: Annotated[str, typer.Option(help="What the item is said to be.")],
     sku: Annotated[str | None, typer.Option()] = None,
     category: Annotated[str, typer.Option()] = "bags",
-    galleries: Annotated[Path, typer.Option(help="Folder of galleries.")] = Path("var/galleries"),
+    galleries: GalleriesDir = Path("var/galleries"),
     alpha: Annotated[float, typer.Option(min=0.001, max=0.5)] = 0.05,
     models: ModelsDir = MODELS,
     threads: Threads = 2,
@@ -95,19 +113,20 @@ def assess(  # noqa: PLR0913  # each is an option of the command
     from vision.tasks.assess import Assessor, Claim
     from vision.tasks.grade import GradeRules
     from vision.tasks.look import ItemPhoto
+    from vision.working_size import WorkingSize, grow_boxes
 
     paths = _pictures(photos)
-    try:
-        with Runtime.open(models, threads=threads) as runtime:
-            assessor = Assessor(Gallery.open(galleries), runtime, GradeRules.read())
-            items = [ItemPhoto(path.name, path.stem, open_photo(path).image_rgb) for path in paths]
-            with console.status(f"looking at {len(items)} photos"):
-                found = assessor.assess(items, Claim(brand, sku, category), alpha=alpha)
-    except VisionError as error:
-        errors.print(f"{error} \\[{error.code}]")
-        raise typer.Exit(1) from error
+    items, sizes = [], {}
+    with _refusing(), Runtime.open(models, threads=threads) as runtime:
+        assessor = Assessor(Gallery.open(galleries), runtime, GradeRules.read())
+        with errors.status(f"looking at {len(paths)} photos"):
+            for path in paths:
+                image = open_photo(path).image_rgb
+                size = sizes[path.name] = WorkingSize.of((image.shape[1], image.shape[0]))
+                items.append(ItemPhoto(path.name, _view(path), size.shrink(image)))
+            found = assessor.assess(items, Claim(brand, sku, category), alpha=alpha)
     if as_json:
-        console.print_json(json.dumps(found.to_json()))
+        console.print_json(json.dumps(grow_boxes(found.to_json(), sizes)))
     else:
         _show(found)
 
@@ -116,7 +135,8 @@ def list_models(models: ModelsDir = MODELS, as_json: AsJson = False) -> None:
     """Lists every model: licence, source, size, what it was trained on."""
     from vision.registry import ModelRegistry
 
-    registry = ModelRegistry.read(models)
+    with _refusing():
+        registry = ModelRegistry.read(models)
     if as_json:
         console.print_json(json.dumps([asdict(card) for card in registry], default=str))
         return
@@ -127,24 +147,32 @@ def list_models(models: ModelsDir = MODELS, as_json: AsJson = False) -> None:
     console.print(table)
 
 
-def verify_models(models: ModelsDir = MODELS) -> None:
+def verify_models(models: ModelsDir = MODELS, as_json: AsJson = False) -> None:
     """Compares every model file with its card."""
     from vision.registry import ModelRegistry
 
-    wrong = 0
-    for card in ModelRegistry.read(models):
-        try:
-            card.read_file()
-            console.print(f"{card.reference}: as its card says")
-        except VisionError as error:
-            wrong += 1
-            errors.print(f"{card.reference}: {error} \\[{error.code}]")
-    if wrong:
+    with _refusing():
+        states = ModelRegistry.read(models).verify_all()
+    if as_json:
+        rows = [
+            {"model": state.card.reference, "sound": state.sound, "problem": state.problem}
+            for state in states
+        ]
+        console.print_json(json.dumps(rows))
+    else:
+        for state in states:
+            if state.sound:
+                console.print(f"{state.card.reference}: as its card says")
+            else:
+                errors.print(state.problem)
+    if not all(state.sound for state in states):
         raise typer.Exit(1)
 
 
-def build(
-    photos: Annotated[Path, typer.Argument(help="Photos laid out as ITEM/VIEW.jpg.")],
+def build(  # each is an option of the command
+    photos: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="Laid out as ITEM/VIEW.jpg.")
+    ],
     into: Annotated[Path, typer.Argument(help="The gallery's folder; its name is the gallery's.")],
     brand: Annotated[str, typer.Option()],
     sku: Annotated[str, typer.Option()],
@@ -153,27 +181,58 @@ def build(
     ] = False,
     models: ModelsDir = MODELS,
     threads: Threads = 2,
+    as_json: AsJson = False,
 ) -> None:
     """Looks at the photos of genuine items and writes a reference gallery."""
     from vision.gallery import build_gallery
     from vision.runtime import Runtime
 
+    with _refusing(), Runtime.open(models, threads=threads) as runtime, _progress() as bar:
+        task = bar.add_task("look at references", total=None)
+        count = build_gallery(
+            photos,
+            into,
+            runtime,
+            brand=brand,
+            sku=sku,
+            process="catalogue" if catalogue else "intake",
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    if as_json:
+        made = {"gallery": str(into), "photos": count, "brand": brand, "sku": sku}
+        console.print_json(json.dumps(made))
+    else:
+        console.print(f"{count} reference photos of {brand} {sku} in {into}")
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """An expected refusal is one sentence and status 1."""
     try:
-        with Runtime.open(models, threads=threads) as runtime, _progress() as bar:
-            task = bar.add_task("look at references", total=None)
-            count = build_gallery(
-                photos,
-                into,
-                runtime,
-                brand=brand,
-                sku=sku,
-                process="catalogue" if catalogue else "intake",
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
-            )
+        yield
     except VisionError as error:
-        errors.print(f"{error} \\[{error.code}]")
+        errors.print(f"{error} [{error.code}]")
         raise typer.Exit(1) from error
-    console.print(f"{count} reference photos of {brand} {sku} in {into}")
+    except OSError as error:
+        errors.print(f"{error.filename or 'file'}: {error.strerror or error}")
+        raise typer.Exit(1) from error
+
+
+def _targets(photos: Sequence[Path], folder: Path) -> dict[Path, Path]:
+    """A file for each photo: no two share one, and no original is written over."""
+    if any(photo.parent.resolve() == folder.resolve() for photo in photos):
+        errors.print(f"{folder} is where the photos are; name another folder")
+        raise typer.Exit(1)
+    stems = [photo.stem for photo in photos]
+    return {
+        photo: folder / f"{photo.stem if stems.count(photo.stem) == 1 else photo.name}.png"
+        for photo in photos
+    }
+
+
+def _view(photo: Path) -> str:
+    """``front`` for front.jpg, Front.JPG and front-2.jpg, as the service reads an archive."""
+    return re.sub(r"-\d{1,3}$", "", photo.stem.lower())
 
 
 def _pictures(source: Path) -> list[Path]:

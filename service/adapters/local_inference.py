@@ -18,9 +18,8 @@ from service.adapters.inference import ItemClaim, PackshotFacts, PhotoBytes, Pho
 from service.adapters.last_cutout import CutOut, LastCutOut
 from service.adapters.references import GalleryShelf
 from service.adapters.resting import RestTimer, give_back_memory
-from service.adapters.working_size import grow_boxes
 from service.errors import NotFound, ServiceError
-from vision.working_size import WorkingSize
+from vision.working_size import WorkingSize, grow_boxes
 
 if TYPE_CHECKING:
     from vision.photo import Photo

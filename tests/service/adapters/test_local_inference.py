@@ -17,14 +17,13 @@ from service.adapters.inference import ItemClaim, PhotoBytes
 from service.adapters.last_cutout import CutOut, LastCutOut
 from service.adapters.local_inference import LocalInference, PictureRuleUnknown
 from service.adapters.resting import RestTimer, give_back_memory
-from service.adapters.working_size import grow_boxes
 from service.errors import NotFound
 from service.settings import ROOT
 from vision import working_size
 from vision.errors import EncodingImpossible, PhotoRejected, TooManyBytes
 from vision.gallery import build_gallery
 from vision.runtime import Runtime
-from vision.working_size import WorkingSize
+from vision.working_size import WorkingSize, grow_boxes
 
 SAMPLES = ROOT / "datasets" / "vetra-arco"
 FRONT = SAMPLES / "genuine" / "front.jpg"
