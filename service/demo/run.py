@@ -47,7 +47,8 @@ def run_demo(wishes: Wishes, console: Console) -> int:
     """Runs the whole demo; gives the exit status."""
     items = items_of(wishes, console)
     if not items:
-        console.print(f"{wishes.photos} holds no photos (JPEG, PNG or WebP)")
+        sentence = f"{wishes.photos} holds no photos (JPEG, PNG or WebP)"
+        console.print(sentence, markup=False, soft_wrap=True)
         return 1
     galleries = references_of(wishes, console)
     for name in ("marketplaces", "photos", "references", "feeds"):
