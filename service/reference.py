@@ -18,6 +18,7 @@ from typing import Any
 from fastapi.routing import APIRoute
 
 import service
+import vision
 from service.app import roles_of
 from service.domain.errors import DomainError
 from service.domain.status import PERMISSIONS, TERMINAL, TRANSITIONS
@@ -114,7 +115,10 @@ def _family(*roots: type[Any]) -> Iterator[Any]:
 
 
 def _import_everything() -> None:
-    for module in pkgutil.walk_packages(service.__path__, "service."):
+    rooms = ((service, "service."), (vision, "vision."))
+    for module in (
+        each for room, name in rooms for each in pkgutil.walk_packages(room.__path__, name)
+    ):
         # main runs the service when imported by a server, and migrations run by alembic alone
         if "migrations" not in module.name and not module.name.endswith("__main__"):
             importlib.import_module(module.name)
