@@ -7,11 +7,10 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps
 OUT ?= out/demo
 PHOTOS ?=
 VERDICT ?=
-N ?= 50
 SEED ?= 7
 SET ?= samples
 
-.PHONY: help demo run test quick check format bench goldens render samples web lock clean
+.PHONY: help demo run test quick check format bench goldens render web lock clean migration reference
 
 help:
 	@echo "make demo    the main job on the sample photographs, end to end (PHOTOS=DIR for your own)"
@@ -19,6 +18,9 @@ help:
 	@echo "make test    everything that CI runs        make quick   without the slow tests"
 	@echo "make check   lint and types                 make bench   speed and memory"
 	@echo "make render  pictures with known truth      make goldens rewrite the golden outputs"
+	@echo "make web     the workbench alone             make format  formats and sorts"
+	@echo "make reference  docs/reference from the code make migration  the tables' migration anew"
+	@echo "make lock    newest versions (wants uv)      make clean   removes what was built"
 
 # --no-deps because the locks are complete, and because rapidocr's and others' wish for
 # opencv-python-headless would break opencv-python: both wheels own the folder cv2.
@@ -78,14 +80,12 @@ clean:
 	rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache
 
 # the first release has one migration: it is written anew from the tables until then
-.PHONY: migration
 migration:
 	rm -f service/store/migrations/versions/v*.py
 	$(BIN)/python -m service.store.migrate "The record"
 	$(BIN)/ruff check --quiet --fix service/store/migrations || true
 	$(BIN)/ruff format --quiet service/store/migrations
 
-.PHONY: reference
 reference: $(VENV)/everything
 	$(BIN)/python -m service.reference docs/reference
 

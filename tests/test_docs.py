@@ -56,6 +56,19 @@ def test_commands_named_in_documents_exist() -> None:
             assert verb in verbs, f"{document.name} names make {verb}"
 
 
+def test_makes_verbs_are_real_and_its_help_names_each() -> None:
+    text = (ROOT / "Makefile").read_text()
+    verbs = set(re.findall(r"^([a-z-]+):", text, re.MULTILINE))
+    phony = {
+        word for line in re.findall(r"^\.PHONY: (.*)", text, re.MULTILINE) for word in line.split()
+    }
+    told = set(re.findall(r"make ([a-z-]+)", " ".join(re.findall(r"@echo (.*)", text))))
+
+    # a phony name without a rule succeeds and does nothing
+    assert phony == verbs
+    assert told == verbs - {"help"}
+
+
 def test_readme_has_the_two_commands_and_a_picture() -> None:
     text = (ROOT / "README.md").read_text()
 
