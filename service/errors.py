@@ -97,6 +97,13 @@ class BadAddress(ServiceError):
     status = 400
 
 
+class FilterRepeated(ServiceError):
+    """The address gives this parameter twice, and it takes one value."""
+
+    code = "parameter_repeated"
+    status = 400
+
+
 class IdempotencyKeyMissing(ServiceError):
     """This request moves money: send an Idempotency-Key header, and the same one on a repeat."""
 

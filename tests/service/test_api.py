@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from service.app import MAX_JSON_BYTES
 from service.context import AppContext
 from service.domain.status import Status
+from service.plain_address import MAY_REPEAT
 from tests.service.conftest import make_key
 from tests.service.support import Headers, Making
 
@@ -221,3 +224,22 @@ def test_a_key_stops_working_with_the_next_request(
         if key["role"] == "studio":
             client.delete(f"/v1/keys/{key['id']}", headers=keys["operator"])
     assert client.get("/v1/items", headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("query", ["limit=2&limit=3", "cursor=&limit=1&cursor=", "x=1&x=1"])
+def test_a_parameter_that_comes_twice_is_refused(
+    client: TestClient, keys: dict[str, Headers], query: str
+) -> None:
+    answer = client.get(f"/v1/items?{query}", headers=keys["operator"])
+    assert (answer.status_code, answer.json()["code"]) == (400, "parameter_repeated")
+
+
+def test_the_lists_among_the_parameters_may_repeat(app: FastAPI) -> None:
+    lists = {
+        parameter["name"]
+        for operations in app.openapi()["paths"].values()
+        for operation in operations.values()
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "query" and '"array"' in json.dumps(parameter["schema"])
+    }
+    assert lists == MAY_REPEAT
