@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from babel.core import get_global
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, GetJsonSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema
 
 from service.api import Schema
+
+# for the OpenAPI document alone, in the words of JSON Schema: what is trimmed, what may stand in
+# one line, and what may stand in several; what decides are the functions below
+_TRIMMED = r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*"
+_CHARACTER = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]"
+_VISIBLE = r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+_SEVERAL = rf"(?:{_CHARACTER}|\t|\n|\r\n)"
+
+_NAMES = r"[^@.\s\x00-\x1f\x7f-\x9f]+"
+_EMAIL = rf"^[^@\s\x00-\x1f\x7f-\x9f]{{1,64}}@{_NAMES}(\.{_NAMES})+$"
 
 # C1 and C0 controls, lone surrogates, line and paragraph separators: they break labels, bank
 # files and PostgreSQL (which keeps no NUL), and nobody types them on purpose
 _FORBIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class WithPattern:
+    """Tells the OpenAPI document in a pattern what a function checks."""
+
+    pattern: str
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(core), "pattern": self.pattern}
 
 
 def one_line(text: str) -> str:
@@ -40,18 +64,31 @@ def _line(longest: int) -> StringConstraints:
     return StringConstraints(min_length=1, max_length=longest, strip_whitespace=True)
 
 
+def _told(inside: str, *, empty: bool = False) -> WithPattern:
+    text = rf"(?:{_VISIBLE}(?:{inside}*{_VISIBLE})?)"
+    return WithPattern(rf"^{_TRIMMED}{text}{'?' if empty else ''}{_TRIMMED}$")
+
+
 OneLine = AfterValidator(one_line)
-Name = Annotated[str, _line(140), OneLine]
-Title = Annotated[str, _line(200), OneLine]
-Word = Annotated[str, _line(40), OneLine]
-Reference = Annotated[str, _line(80), OneLine]
-Reason = Annotated[str, _line(2000), AfterValidator(some_lines)]
-Note = Annotated[str, StringConstraints(max_length=2000), AfterValidator(some_lines)]
+_LINE = _told(_CHARACTER)
+Name = Annotated[str, _line(140), OneLine, _LINE]
+Title = Annotated[str, _line(200), OneLine, _LINE]
+Word = Annotated[str, _line(40), OneLine, _LINE]
+Reference = Annotated[str, _line(80), OneLine, _LINE]
+Place = Annotated[str, _line(80), OneLine, _LINE]
+AccountHolder = Annotated[str, _line(70), OneLine, _LINE]
+Reason = Annotated[str, _line(2000), AfterValidator(some_lines), _told(_SEVERAL)]
+Note = Annotated[
+    str,
+    StringConstraints(max_length=2000),
+    AfterValidator(some_lines),
+    _told(_SEVERAL, empty=True),
+]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(known_country)]
 # one @, something on both sides, a dot in the domain: whether it arrives, only a letter tells
 Email = Annotated[
     str,
-    StringConstraints(max_length=254, pattern=r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$"),
+    StringConstraints(max_length=254, pattern=_EMAIL),
     OneLine,
 ]
 
@@ -59,8 +96,10 @@ Email = Annotated[
 class AddressBody(Schema):
     """A structured address, in the lengths of ISO 20022 (PostalAddress24)."""
 
-    street: Annotated[str, _line(70), OneLine]
-    building: Annotated[str, StringConstraints(max_length=16), OneLine] = ""
-    postcode: Annotated[str, _line(16), OneLine]
-    town: Annotated[str, _line(35), OneLine]
+    street: Annotated[str, _line(70), OneLine, _LINE]
+    building: Annotated[
+        str, StringConstraints(max_length=16), OneLine, _told(_CHARACTER, empty=True)
+    ] = ""
+    postcode: Annotated[str, _line(16), OneLine, _LINE]
+    town: Annotated[str, _line(35), OneLine, _LINE]
     country: Country

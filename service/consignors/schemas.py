@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from service.api import Schema, View
-from service.fields import AddressBody, Email, Name, OneLine
+from service.fields import AccountHolder, AddressBody, Email, Name
 
 
 class ConsignorNew(Schema):
@@ -30,9 +30,7 @@ class ConsignorChange(Schema):
 class BankDetailsNew(Schema):
     """An account in the SEPA area. Spaces in the IBAN and small letters are fine."""
 
-    account_holder: Annotated[
-        str, StringConstraints(min_length=1, max_length=70, strip_whitespace=True), OneLine
-    ]
+    account_holder: AccountHolder
     iban: Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True)]
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
-
-from pydantic import StringConstraints
+from typing import Any
 
 from service.api import Schema, View
 from service.domain.custody import ScanKind
-from service.fields import Note, OneLine, Reason, Reference, Title, Word
+from service.fields import Note, Place, Reason, Reference, Title, Word
 
 
 class ItemView(View):
@@ -63,9 +61,7 @@ class ScanNew(Schema):
     """A hand-over: ``place`` is a store's id, a room, or a courier's reference."""
 
     kind: ScanKind
-    place: Annotated[
-        str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), OneLine
-    ]
+    place: Place
     note: Note = ""
 
 

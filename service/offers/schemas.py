@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from service.api import Schema, View
 from service.domain.words import Grade, Method
@@ -135,6 +135,21 @@ class OfferLinkView(View):
 
 class OfferAnswer(Schema):
     """The consignor's answer. An acceptance names the reward and the terms that were read."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"properties": {"answer": {"const": "decline"}}},
+                {
+                    "required": ["reward", "terms_version"],
+                    "properties": {
+                        "reward": {"type": "string"},
+                        "terms_version": {"type": "string"},
+                    },
+                },
+            ]
+        }
+    )
 
     answer: Literal["accept", "decline"]
     reward: Method | None = None

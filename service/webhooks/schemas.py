@@ -13,7 +13,12 @@ from service.api import Schema, View
 class EndpointNew(Schema):
     """Where to send messages: HTTPS and a public address, outside the sandbox."""
 
-    url: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^https?://\S+$")]
+    url: Annotated[
+        str,
+        StringConstraints(
+            min_length=1, max_length=2000, pattern=r"^https?://[^\s\x00-\x1f\x7f-\x9f]+$"
+        ),
+    ]
 
 
 class EndpointView(View):
