@@ -61,7 +61,8 @@ def authenticate(
 
     Returns:
         ``suspect`` when p <= alpha, ``consistent`` when above it, ``inconclusive`` when views or
-        references are missing, a photo shows no item, or one photo was sent as several views.
+        references are missing, a photo shows no item, one photo was sent as several views, or a
+        reference photo was sent as the item's own.
     """
     by_view = {look.view: look for look in looks if look.shows_item}
     unseen = {look.view for look in looks} - set(by_view)
@@ -116,6 +117,7 @@ def _missing(
     if lacking:
         sentences.append(f"No photo of these views: {_listed(lacking)}.")
     sentences.extend(_repeated(by_view))
+    sentences.extend(_borrowed(by_view, references))
     return tuple(sentences)
 
 
@@ -131,8 +133,23 @@ def _repeated(by_view: dict[str, Look]) -> list[str]:
         f"The photos of {_listed([one])} and {_listed([other])} are the same picture."
         for index, one in enumerate(views)
         for other in views[index + 1 :]
-        if float(by_view[one].embedding.vector @ by_view[other].embedding.vector) > SAME_PHOTO
+        if _likeness(by_view[one], by_view[other]) > SAME_PHOTO
     ]
+
+
+def _borrowed(by_view: dict[str, Look], references: ProductReferences) -> list[str]:
+    """A reference photo handed in as the item's own would look as genuine as can be."""
+    return [
+        f"The photo of {_listed([view.view])} is the reference photo {reference.key}."
+        for view in references.views
+        if view.view in by_view
+        for reference in view.looks
+        if _likeness(by_view[view.view], reference) > SAME_PHOTO
+    ]
+
+
+def _likeness(one: Look, other: Look) -> float:
+    return float(one.embedding.vector @ other.embedding.vector)
 
 
 def _uncovered(by_view: dict[str, Look], references: ProductReferences) -> tuple[str, ...]:

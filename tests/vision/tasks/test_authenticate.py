@@ -119,6 +119,15 @@ def test_one_photo_sent_as_two_views_is_noticed(genuine: ProductReferences) -> N
     assert "same picture" in word.missing[0]
 
 
+def test_a_reference_photo_sent_as_the_items_own_is_noticed(genuine: ProductReferences) -> None:
+    borrowed = replace(genuine.views[0].looks[3], key="photo-1")
+    other = look(100, genuine.views[1].view)
+    word = authenticate([borrowed, other], genuine, alpha=0.05)
+
+    assert word.decision == "inconclusive"
+    assert "is the reference photo" in word.missing[0]
+
+
 def test_views_without_references_are_said_to_be_unseen(genuine: ProductReferences) -> None:
     looks = [look(100), look(100, "stitching"), look(100, "base")]
     word = authenticate(looks, genuine, alpha=0.05)
