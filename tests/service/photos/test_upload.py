@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
-import socket
-import struct
 import tempfile
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
-import numpy as np
 import pytest
 from PIL import Image
 
-from service.adapters.local_inference import LocalInference
-from service.adapters.objects import ObstoreObjects
 from service.context import AppContext
 from service.domain.status import Status
 from service.keys import hash_key
-from service.settings import ROOT
-from tests.service.serving import served
+from tests.service.photos.bad_pictures import BAD, picture
+from tests.service.serving import Line, looking, served
 from tests.service.support import Headers, Making, TellingInference, jpeg
 
 
@@ -41,47 +32,10 @@ def uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def deciding(context: AppContext, tmp_path: Path) -> Iterator[AppContext]:
-    """The installation with the real decoder and the real object store."""
-    inference = LocalInference(
-        models_dir=ROOT / "models",
-        galleries_dir=context.settings.galleries_dir,
-        threads=1,
-        max_bytes=context.settings.max_photo_bytes,
-        max_pixels=context.settings.max_photo_pixels,
-    )
-    objects = ObstoreObjects.open(f"file:{tmp_path / 'real'}")
-    yield replace(context, inference=inference, objects=objects)
-    inference.close()
-
-
-class Line:
-    """One raw HTTP connection."""
-
-    def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
-        assert parts.hostname is not None
-        assert parts.port is not None
-        self.socket = socket.create_connection((parts.hostname, parts.port), timeout=5)
-
-    def send_head(self, path: str, headers: dict[str, str]) -> None:
-        lines = [f"POST {path} HTTP/1.1", "Host: test", *(f"{k}: {v}" for k, v in headers.items())]
-        self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
-
-    def answer(self) -> tuple[int, dict[str, object]]:
-        """The status and problem of what comes back."""
-        response = b""
-        while b"\r\n\r\n" not in response:
-            response += self.socket.recv(4096)
-        head, _, body = response.partition(b"\r\n\r\n")
-        length = next(
-            int(line.split(b":")[1])
-            for line in head.split(b"\r\n")
-            if line.lower().startswith(b"content-length")
-        )
-        while len(body) < length:
-            body += self.socket.recv(4096)
-        return int(head.split()[1]), json.loads(body)
+def deciding(context: AppContext) -> Iterator[AppContext]:
+    """The installation with the real decoder."""
+    with looking(context) as looker:
+        yield looker
 
 
 def upload_path(item_id: str, view: str = "front") -> str:
@@ -295,56 +249,6 @@ def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.01)
-
-
-def picture(size_wh: tuple[int, int] = (400, 300), format: str = "JPEG") -> bytes:
-    noise = np.random.default_rng(7).integers(0, 255, (*size_wh[::-1], 3), dtype=np.uint8)
-    with io.BytesIO() as file:
-        Image.fromarray(noise).save(file, format)
-        return file.getvalue()
-
-
-def huge_png(side: int) -> bytes:
-    """A PNG that says that it is side x side and packs into a few kilobytes: a bomb."""
-    row = b"\0" + b"\0" * (side * 3)
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(row) for _ in range(200)) + packer.flush()
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        check = struct.pack(">I", zlib.crc32(kind + data))
-        return struct.pack(">I", len(data)) + kind + data + check
-
-    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    signature = b"\x89PNG\r\n\x1a\n"
-    return signature + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
-
-
-def huge_jpeg() -> bytes:
-    """A small JPEG whose header says 30,000 x 30,000."""
-    data = bytearray(picture())
-    start = data.index(b"\xff\xc0")
-    data[start + 5 : start + 9] = struct.pack(">HH", 30_000, 30_000)
-    return bytes(data)
-
-
-def damaged_png() -> bytes:
-    """A whole PNG with a stretch of its middle overwritten."""
-    data = bytearray(picture((300, 200), "PNG"))
-    data[20_000:21_000] = bytes(1000)
-    return bytes(data)
-
-
-BAD = {
-    "empty": (b"", "photo_empty"),
-    "text named jpg": (b"this is not a photograph, whatever its name\n" * 20,
-                       "photo_format_unsupported"),
-    "one pixel": (picture((1, 1), "PNG"), "photo_too_small"),
-    "thirty thousand": (huge_jpeg(), "photo_too_many_pixels"),
-    "truncated": (picture()[:20_000], "photo_truncated"),
-    "png bomb": (huge_png(30_000), "photo_too_many_pixels"),
-    "damaged": (damaged_png(), "photo_corrupt"),
-    "gif": (picture((300, 200), "GIF"), "photo_format_unsupported"),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", BAD)
