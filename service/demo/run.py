@@ -28,6 +28,8 @@ from service.main import read_settings
 BRAND, SKU, TITLE = "Vetra", "VETRA-ARCO-01", "Arco top-handle bag"
 #: seconds that one wait for a worker may take; a slow machine is no failure
 PATIENCE = 240.0
+#: what ``--verdict`` takes; ``needs_photos`` would wait for photos that nobody takes
+VERDICTS = ("authentic", "not_authentic", "inconclusive")
 GALLERIES = Path("var/demo-galleries")
 
 
@@ -45,6 +47,10 @@ class Wishes:
 
 def run_demo(wishes: Wishes, console: Console) -> int:
     """Runs the whole demo; gives the exit status."""
+    refusal = refusal_of(wishes)
+    if refusal is not None:
+        console.print(refusal, markup=False, soft_wrap=True)
+        return 1
     items = items_of(wishes, console)
     if not items:
         sentence = f"{wishes.photos} holds no photos (JPEG, PNG or WebP)"
@@ -53,6 +59,9 @@ def run_demo(wishes: Wishes, console: Console) -> int:
     galleries = references_of(wishes, console)
     for name in ("marketplaces", "photos", "references", "feeds"):
         shutil.rmtree(wishes.out / name, ignore_errors=True)
+    # a run that stops half way leaves no results that look like its own
+    for name in ("index.html", "summary.json"):
+        (wishes.out / name).unlink(missing_ok=True)
     wishes.out.mkdir(parents=True, exist_ok=True)
     try:
         with tempfile.TemporaryDirectory(prefix="loupe-demo-") as folder:
@@ -123,6 +132,15 @@ def _teller(console: Console, began: float) -> Say:
 def _secret(printed: str) -> str:
     secret: str = json.loads(printed)["secret"]
     return secret
+
+
+def refusal_of(wishes: Wishes) -> str | None:
+    """What is wrong with the wishes, before anything is started; None when nothing is."""
+    if wishes.photos is not None and not wishes.photos.is_dir():
+        return f"{wishes.photos} is not a folder"
+    if wishes.verdict is not None and wishes.verdict not in VERDICTS:
+        return f"the verdict is one of {', '.join(VERDICTS)}; not {wishes.verdict}"
+    return None
 
 
 def items_of(wishes: Wishes, console: Console) -> list[DemoItem]:
