@@ -24,7 +24,9 @@ RUN /opt/loupe/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --create-home --uid 10001 loupe \
-    && install -d -o loupe -g loupe /var/lib/loupe
+    # a volume takes its owner from the folder that it covers
+    && install -d -o loupe -g loupe /var/lib/loupe /var/lib/loupe/galleries \
+        /var/lib/loupe/objects /var/lib/loupe/outbox
 COPY --from=packages /opt/loupe /opt/loupe
 COPY --chown=root:root models /srv/loupe/models
 COPY --chown=root:root service/programmes /srv/loupe/programmes
@@ -35,7 +37,8 @@ ENV PATH=/opt/loupe/bin:$PATH \
     LOUPE_PROGRAMMES_DIR=/srv/loupe/programmes \
     LOUPE_GALLERIES_DIR=/var/lib/loupe/galleries \
     LOUPE_DATABASE_URL=sqlite:////var/lib/loupe/loupe.db \
-    LOUPE_OBJECTS_URL=file:/var/lib/loupe/objects
+    LOUPE_OBJECTS_URL=file:/var/lib/loupe/objects \
+    LOUPE_OUTBOX_DIR=/var/lib/loupe/outbox
 WORKDIR /var/lib/loupe
 VOLUME /var/lib/loupe
 USER loupe

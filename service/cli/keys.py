@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     keys.command("create")(create)
     keys.command("list")(list_keys)
     keys.command("revoke")(revoke)
+    keys.command("new-secret")(new_secret)
     app.add_typer(keys, name="keys")
 
 
@@ -75,6 +76,15 @@ def revoke(
     with open_context(read_settings()) as context, context.store.writing() as uow:
         words = _words(revoke_key(uow, context.programme(programme), key_id))
     show_one(words, as_json=as_json)
+
+
+def new_secret() -> None:
+    """Makes a value for LOUPE_SECRET_KEY and keeps it nowhere. Whoever loses it loses what it
+    sealed: bank details, webhook secrets and letters that have not left.
+    """
+    from service.cipher import Cipher
+
+    typer.echo(Cipher.new_key_text())
 
 
 def _words(key: Any) -> dict[str, Any]:
