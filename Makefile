@@ -70,7 +70,7 @@ test: check web .venv-render/ready
 	$(BIN)/pytest -n 2 --dist loadfile
 
 quick: $(VENV)/everything
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not render and not browser"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not render and not browser and not postgres"
 
 lock:
 	uv pip compile --quiet --upgrade --python-version 3.11 pyproject.toml --no-emit-package opencv-python-headless --no-emit-index-url --no-header --no-annotate -o requirements.lock

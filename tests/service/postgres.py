@@ -1,4 +1,4 @@
-"""A PostgreSQL of one's own for a test, where the machine has the programs for one."""
+"""A PostgreSQL of one's own for a test. Without its programs the tests fail: none is left out."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from pathlib import Path
 #: Debian keeps the server's programs beside the path
 PLACES = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
 
+MISSING = "PostgreSQL's programs are missing: .ci/system-packages installs them"
+
 
 def server_program(name: str) -> str | None:
     """Where ``initdb`` or ``pg_ctl`` is, or None."""
     folders = os.pathsep.join([*map(str, PLACES), os.environ.get("PATH", "")])
     return shutil.which(name, path=folders)
-
-
-HAS_POSTGRES = server_program("initdb") is not None and server_program("pg_ctl") is not None
 
 
 @contextmanager
@@ -30,8 +29,8 @@ def postgres_url() -> Iterator[str]:
     The server refuses to run as root, so that root starts it as Debian's user ``postgres``.
     """
     initdb, pg_ctl = server_program("initdb"), server_program("pg_ctl")
-    assert initdb is not None
-    assert pg_ctl is not None
+    assert initdb is not None, MISSING
+    assert pg_ctl is not None, MISSING
     # not under pytest's own folder: that is closed to the other user
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     user = "postgres" if os.geteuid() == 0 else None

@@ -5,8 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from service.clock import FixedClock
 from service.context import AppContext
+from service.domain.events import ItemCorrected
 from service.domain.status import Status
 from service.store.database import open_database
 from service.store.errors import MovedMeanwhile
@@ -25,16 +29,21 @@ from service.store.migrate import alembic_config, is_current, upgrade
 from service.store.rules import APPEND_ONLY
 from service.store.unit_of_work import Store
 from service.wiring import on_move
+from service.workflows.assess import assess
+from service.workflows.engine import WorkflowEngine, prepare_tables
+from service.workflows.enqueue import Enqueuer
+from service.workflows.sweeps import sweep
 from tests.service.conftest import HOUSE, make_key
 from tests.service.one_of_each import add_one_of_each
-from tests.service.postgres import HAS_POSTGRES, postgres_url
+from tests.service.postgres import postgres_url
+from tests.service.sales.selling import offer_row
 from tests.service.support import ALL_ROLES, Headers, Making, Started
+from tests.service.workflows.photos import add_photo
 
-#: empty where the machine has no PostgreSQL: the tests are then not collected
-SERVERS = ["postgresql"] if HAS_POSTGRES else []
+pytestmark = pytest.mark.postgres
 
 
-@pytest.fixture(scope="module", params=SERVERS)
+@pytest.fixture(scope="module")
 def database_url() -> Iterator[str]:
     with postgres_url() as url:
         code = (
@@ -165,3 +174,72 @@ def test_a_whole_way_over_http(desk: tuple[TestClient, Headers], making: Making)
     assert client.post(f"{path}/withdraw", headers=headers, json=why).status_code == 200
     assert client.post(f"{path}/return", headers=headers, json=why).json()["status"] == "returning"
     assert making.programme == HOUSE
+
+
+def test_notes_at_once_take_a_number_each(house: AppContext, making: Making) -> None:
+    item = making.item()
+    ready = threading.Barrier(6)
+
+    def note() -> None:
+        with house.store.writing() as uow:
+            row = uow.items.get(item.id)
+            ready.wait()
+            uow.items.note(row, ItemCorrected.kind, by=ALL_ROLES, because="", data={"changed": {}})
+
+    with ThreadPoolExecutor(6) as pool:
+        for done in [pool.submit(note) for _ in range(6)]:
+            done.result()
+    with house.store.reading() as uow:
+        assert [event.seq for event in uow.items.timeline(item.id)] == [1, 2, 3, 4, 5, 6]
+
+
+def test_sweeps_at_once_expire_an_offer_once(house: AppContext, making: Making) -> None:
+    item = making.item(Status.OFFERED)
+    offer = offer_row(item, making, "store_credit")
+    offer.state, offer.reward, offer.payout_minor, offer.answered_at = "open", None, None, None
+    with house.store.writing() as uow:
+        uow.offers.add(offer)
+    making.clock.advance(timedelta(days=20))
+    with ThreadPoolExecutor(4) as pool:
+        # the server is shared: other tests' offers may fall due as well
+        assert sum(pool.map(lambda _: sweep(house), range(4))) >= 1
+    with house.store.reading() as uow:
+        told = [event.data.get("state") for event in uow.items.timeline(item.id)]
+    assert told.count("expired") == 1
+
+
+def test_a_start_is_kept_or_undone_with_its_move_and_runs(
+    house: AppContext, making: Making, database_url: str
+) -> None:
+    enqueuer = Enqueuer(database_url)
+    settings = house.settings.model_copy(update={"database_url": database_url})
+    store = replace(house.store, enqueue=enqueuer)
+    installed = replace(house, settings=settings, store=store)
+    prepare_tables(store.engine, database_url)
+    undone, kept = making.item(Status.PHOTOGRAPHING), making.item(Status.PHOTOGRAPHING)
+    add_photo(installed, kept.id, "front")
+
+    def start(item_id: str, *, fails: bool) -> None:
+        with store.writing() as uow:
+            row = uow.items.get(item_id)
+            uow.items.move(row, Status.ASSESSING, by=ALL_ROLES, because="complete")
+            uow.start("assess", row)
+            if fails:
+                raise RuntimeError("afterwards")
+
+    with pytest.raises(RuntimeError, match="afterwards"):
+        start(undone.id, fails=True)
+    start(kept.id, fails=False)
+    engine = WorkflowEngine(installed, {"assess": assess})
+    engine.launch()
+    try:
+        deadline = time.monotonic() + 20
+        while making.read(kept.id).status != Status.IN_REVIEW:
+            assert time.monotonic() < deadline, "the workflow did not run"
+            time.sleep(0.05)
+    finally:
+        engine.close(grace_seconds=5)
+        known = enqueuer.client.list_workflows(workflow_id_prefix=["assess:"])
+        enqueuer.close()
+    assert [run.workflow_id for run in known] == [f"assess:{kept.id}:{kept.revision + 1}"]
+    assert making.read(undone.id).status == Status.PHOTOGRAPHING

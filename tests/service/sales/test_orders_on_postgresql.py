@@ -22,14 +22,14 @@ from service.store.people_tables import ApiKeyRow, PersonRow
 from service.store.unit_of_work import Store
 from service.wiring import on_move
 from service.workflows.sweeps import sweep
-from tests.service.postgres import HAS_POSTGRES, postgres_url
+from tests.service.postgres import postgres_url
 from tests.service.sales.selling import CREDIT, HOUSE, NET, Selling
 from tests.service.support import Headers, Making, Started
 
-SERVERS = ["postgresql"] if HAS_POSTGRES else []
+pytestmark = pytest.mark.postgres
 
 
-@pytest.fixture(scope="module", params=SERVERS)
+@pytest.fixture(scope="module")
 def database_url() -> Iterator[str]:
     with postgres_url() as url:
         engine = open_database(url)
