@@ -116,6 +116,7 @@ def assess(  # noqa: PLR0913  # each is an option of the command
     from vision.working_size import WorkingSize, grow_boxes
 
     paths = _pictures(photos)
+    _refuse_unnamed(paths)
     items, sizes = [], {}
     with _refusing(), Runtime.open(models, threads=threads) as runtime:
         assessor = Assessor(Gallery.open(galleries), runtime, GradeRules.read())
@@ -129,6 +130,20 @@ def assess(  # noqa: PLR0913  # each is an option of the command
         console.print_json(json.dumps(grow_boxes(found.to_json(), sizes)))
     else:
         _show(found)
+
+
+def _refuse_unnamed(paths: Sequence[Path]) -> None:
+    """A photo of no known view would be graded without being looked at."""
+    from vision.tasks.views import VIEWS
+
+    unnamed = [path.name for path in paths if _view(path) not in VIEWS]
+    if unnamed:
+        errors.print(
+            f"These files do not say which view they show: {', '.join(unnamed)}. "
+            f"Name them by view, such as front.jpg: {', '.join(sorted(VIEWS))}.",
+            markup=False,
+        )
+        raise typer.Exit(1)
 
 
 def list_models(models: ModelsDir = MODELS, as_json: AsJson = False) -> None:

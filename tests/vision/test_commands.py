@@ -186,3 +186,12 @@ def test_a_folder_that_is_missing_or_empty_is_said(
     empty = run(command, tmp_path / "empty", more)
     assert empty.exit_code == 1
     assert "holds no photos" in empty.stderr
+
+
+def test_photos_that_do_not_say_their_view_are_not_graded(run: Run, tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "12x7o6d-side.jpg"), draw_bag().image_rgb)
+    done = run("assess", tmp_path, "--brand", "Vetra")
+
+    assert done.exit_code == 1
+    assert "12x7o6d-side.jpg" in done.stderr
+    assert "pristine" not in done.stdout

@@ -15,6 +15,11 @@ FILLED_VIEWS = PAPER_VIEWS | {
     "stitching", "hardware", "logo", "zip", "print", "interior", "insole", "defect",
 }  # fmt: skip
 
+#: every view that a photo can be of; the record's list is the same, and a test compares them
+VIEWS = WHOLE_VIEWS | FILLED_VIEWS | {
+    "corner", "handle", "strap", "edge", "sole", "tongue", "heel",
+}  # fmt: skip
+
 
 def is_whole(view: str) -> bool:
     """Whether a photo of this view shows the whole item before a background."""
