@@ -37,6 +37,8 @@ from vision.tasks.quality import check_quality
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "datasets" / "vetra-arco"
 ROUNDS = 5
+#: a process that has rested gives memory back after 15 s; then it is idle
+REST_SECONDS = 20.0
 
 
 def pss_megabytes(process_group: int) -> float:
@@ -96,7 +98,7 @@ def service_figures(console: Console) -> dict[str, float]:
                 items_of(wishes, console)
             )
             journey = time.perf_counter() - began
-            time.sleep(3.0)
+            time.sleep(REST_SECONDS)
             after = pss_megabytes(started.process_group)
     return {
         "healthz_seconds": statistics.median(starts),
