@@ -22,7 +22,7 @@ def start(out: Path, *more: str) -> subprocess.Popen[str]:
     """Start rendering one small picture in a process of its own."""
     python = os.environ.get("LOUPE_RENDER_PYTHON", str(ROOT / ".venv-render/bin/python"))
     assert Path(python).exists(), f"{python} is missing: make .venv-render/ready"
-    command = [python, "-m", "training.render", "--set", "samples", "--out", str(out)]
+    command = [python, "-m", "training.render.samples", "--out", str(out)]
     command += ["--seed", "7", "--only", PICTURE, "--size", "64", *more]
     return subprocess.Popen(
         command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

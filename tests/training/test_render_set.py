@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from training.render.plan import (
+from training.render.samples.plan import (
     ALL_VIEWS,
     REFERENCES,
     SHARED_VIEWS,

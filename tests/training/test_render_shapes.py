@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.render import body
-from training.render.grain import grain_tile
 from training.render.png import write_grey
+from training.render.samples import body
+from training.render.samples.grain import grain_tile
 from training.render.shapes import EdgeDistance, Floats, rounded_polygon
 from training.render.stitching import flat_seam
 

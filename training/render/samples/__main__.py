@@ -1,4 +1,4 @@
-"""Render a set of pictures: ``python -m training.render --set samples --out DIR --seed 7``."""
+"""Render a set of pictures: ``python -m training.render.samples --out DIR --seed 7``."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from training.render.manifest import write_manifest
-from training.render.phone import write_jpeg
-from training.render.plan import Model, Shot, samples
 from training.render.png import write_grey
-from training.render.scene import DAMAGES, Studio
+from training.render.samples.manifest import write_manifest
+from training.render.samples.phone import write_jpeg
+from training.render.samples.plan import Model, Shot, samples
+from training.render.samples.scene import DAMAGES, Studio
 
 VISIBLE_PIXELS = 24  # fewer half-covered pixels than this at 480 x 480 are no visible damage
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Read the command line and render what is missing."""
-    parser = argparse.ArgumentParser(prog="training.render", description=__doc__)
-    parser.add_argument("--set", choices=["samples"], default="samples")
+    parser = argparse.ArgumentParser(prog="training.render.samples", description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--only", default="*", help="pattern of files, such as 'genuine/*'")

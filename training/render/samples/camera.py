@@ -9,9 +9,9 @@ import bpy
 import numpy as np
 from mathutils import Matrix, Vector
 
-from training.render import body
-from training.render.hardware import LOCK_AT, LOGO_AT
-from training.render.plan import Camera, Light
+from training.render.samples import body
+from training.render.samples.hardware import LOCK_AT, LOGO_AT
+from training.render.samples.plan import Camera, Light
 from training.render.shapes import Floats
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.render import body
+from training.render.samples import body
 from training.render.shapes import (
     Floats,
     Mesh,

@@ -9,13 +9,13 @@ from typing import Any
 import bpy
 import numpy as np
 
-from training.render import leather, metal
-from training.render.bag import leather_parts
-from training.render.camera import aim, lamps, pose, views
-from training.render.damage import Damage, dark_material, truth_material
-from training.render.hardware import logo_frame, metal_parts
-from training.render.phone import develop, read_linear
-from training.render.plan import Shot, linear
+from training.render.samples import leather, metal
+from training.render.samples.bag import leather_parts
+from training.render.samples.camera import aim, lamps, pose, views
+from training.render.samples.damage import Damage, dark_material, truth_material
+from training.render.samples.hardware import logo_frame, metal_parts
+from training.render.samples.phone import develop, read_linear
+from training.render.samples.plan import Shot, linear
 from training.render.shapes import Floats, Mesh, grid_mesh
 
 SAMPLES = 14

@@ -7,7 +7,7 @@ import hashlib
 import io
 from pathlib import Path
 
-from training.render.plan import Shot
+from training.render.samples.plan import Shot
 
 COLUMNS = ("file", "sha256", "item", "role", "view", "seed", "width", "height")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.render import body
-from training.render.bag import CHAPE_X, Part, handle_frame
+from training.render.samples import body
+from training.render.samples.bag import CHAPE_X, Part, handle_frame
 from training.render.shapes import (
     Floats,
     Mesh,

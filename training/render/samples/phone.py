@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 import numpy as np
 
-from training.render.plan import Phone
+from training.render.samples.plan import Phone
 from training.render.shapes import Floats
 
 BASE_STOPS = -0.38

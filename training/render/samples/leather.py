@@ -7,10 +7,10 @@ from typing import Any
 import bpy
 import numpy as np
 
-from training.render.damage import Damage, masks
-from training.render.grain import CELLS, PIXELS, grain_tile
 from training.render.nodes import Graph
-from training.render.plan import Look
+from training.render.samples.damage import Damage, masks
+from training.render.samples.grain import CELLS, PIXELS, grain_tile
+from training.render.samples.plan import Look
 
 Colour = tuple[float, float, float]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from training.render.nodes import Graph
-from training.render.plan import Look
+from training.render.samples.plan import Look
 
 
 def metal(name: str, look: Look, colour: tuple[float, float, float], rough: float) -> Any:

@@ -1,0 +1,12 @@
+"""The things that are photographed: parametric goods of invented houses, and props around them."""
+
+from __future__ import annotations
+
+from training.render.things import box
+from training.render.things.thing import Kind
+
+GOODS: dict[str, Kind] = {"box": box}
+"""What a picture may be about, by its kind."""
+
+PROPS: dict[str, Kind] = {"box": box}
+"""What may stand around it as clutter."""
