@@ -24,13 +24,25 @@ class MarketplaceAccess(BaseModel):
 
 
 class HouseAccount(BaseModel):
-    """The account that a programme pays its consignors from, with its structured address."""
+    """The account that a programme pays its consignors from, with its structured address.
+
+    ``scheme`` says which of the account's parts are given: ``iban`` and ``bic``; ``sort_code`` and
+    ``account_number`` (uk); ``routing_number``, ``account_number``, ``company_id`` and
+    ``bank_name`` (us, as the bank assigned them); ``bank_bic`` and ``account_number`` (sg).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    iban: str
-    bic: str
+    scheme: Literal["iban", "uk", "us", "sg"] = "iban"
+    iban: str = ""
+    bic: str = ""
+    sort_code: str = ""
+    account_number: str = ""
+    routing_number: str = ""
+    bank_bic: str = ""
+    company_id: str = Field(default="", max_length=10)
+    bank_name: str = Field(default="", max_length=23)
     street: str
     building: str = ""
     postcode: str
@@ -59,7 +71,8 @@ class Settings(BaseSettings):
     programmes_dir: Path = ROOT / "service" / "programmes"
     #: folder of reference galleries, one ``.npz`` and a folder of photos per brand
     galleries_dir: Path = Path("var/galleries")
-    #: per programme, as JSON; without one, no bank transfer of that programme is prepared
+    #: as JSON, by programme, or by programme and country (``balenciaga-resell:GB``), which comes
+    #: first; without one, no bank transfer is prepared
     house_accounts: dict[str, HouseAccount] = Field(default_factory=dict)
     #: address that the service listens on
     host: str = "127.0.0.1"

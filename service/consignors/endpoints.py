@@ -95,10 +95,12 @@ def set_bank_details(
 ) -> ConsignorView:
     """Sets where the consignor is paid.
 
-    The IBAN is checked, encrypted, and never shown again. Money follows new details only after
-    they have rested, the consignor is told, and who changed them cannot release the payout.
+    The account is checked as far as public rules go, encrypted, and never shown again. Money
+    follows new details only after they have rested, the consignor is told, and who changed them
+    cannot release the payout.
     """
-    details = checked_details(body.account_holder, body.iban)
+    account = body.model_dump(exclude={"account_holder"})
+    details = checked_details(body.account_holder, account)
     row = service.set_bank_details(
         uow,
         context,

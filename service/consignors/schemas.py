@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
@@ -27,11 +27,46 @@ class ConsignorChange(Schema):
     address: AddressBody | None = None
 
 
-class BankDetailsNew(Schema):
+Part = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True)]
+
+
+class IbanDetails(Schema):
     """An account in the SEPA area. Spaces in the IBAN and small letters are fine."""
 
     account_holder: AccountHolder
-    iban: Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True)]
+    scheme: Literal["iban"] = "iban"
+    iban: Part
+
+
+class UkDetails(Schema):
+    """An account in the United Kingdom: sort code of six digits, number of eight."""
+
+    account_holder: AccountHolder
+    scheme: Literal["uk"]
+    sort_code: Part
+    account_number: Part
+
+
+class UsDetails(Schema):
+    """An account in the United States: ABA routing number of nine digits, and which kind it is."""
+
+    account_holder: AccountHolder
+    scheme: Literal["us"]
+    routing_number: Part
+    account_number: Part
+    kind: Literal["checking", "savings"] = "checking"
+
+
+class SgDetails(Schema):
+    """An account in Singapore: the bank's BIC and the account number."""
+
+    account_holder: AccountHolder
+    scheme: Literal["sg"]
+    bank_bic: Part
+    account_number: Part
+
+
+BankDetailsNew = IbanDetails | UkDetails | UsDetails | SgDetails
 
 
 class AddressView(View):

@@ -1,4 +1,4 @@
-"""Takes in a bank's answer to a run: each transfer by its payout's id."""
+"""Takes in a bank's answer to a run: each transfer by its reference."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def take_answer(desk: Desk, answer: BankAnswer) -> list[AnswerLine]:
         _apply(desk, one.end_to_end_id, one.word, one.reason, one.amount)
         for one in answer.transfers
     ]
-    if answer.rest is not None:
+    if answer.rest is not None and answer.original_message_id:
         named = {one.end_to_end_id for one in answer.transfers}
         run = desk.uow.payout_runs.find(answer.original_message_id)
         if run is None or run.programme != desk.programme.name:
@@ -51,17 +51,20 @@ def take_answer(desk: Desk, answer: BankAnswer) -> list[AnswerLine]:
                 AnswerLine(answer.original_message_id[:35], answer.rest, "unknown", ""),
             ]
         for payout in desk.lines(run):
-            if payout.id not in named:
-                lines.append(_apply(desk, payout.id, answer.rest, answer.rest_reason, None))
+            if payout.bank_reference not in named:
+                lines.append(
+                    _apply(desk, str(payout.bank_reference), answer.rest, answer.rest_reason, None)
+                )
     return lines
 
 
 def _apply(
-    desk: Desk, payout_id: str, word: BankWord, reason: str, amount: Money | None
+    desk: Desk, reference: str, word: BankWord, reason: str, amount: Money | None
 ) -> AnswerLine:
-    payout = _sent(desk, payout_id)
+    payout = _sent(desk, reference)
     if payout is None:
-        return AnswerLine(payout_id, word, "unknown", reason)
+        return AnswerLine(reference, word, "unknown", reason)
+    payout_id = payout.id
     if amount is not None and amount != Money(payout.amount_minor, payout.currency):
         return AnswerLine(payout_id, word, "mismatched", reason)
     outcome = STATES.get(word)
@@ -74,12 +77,12 @@ def _apply(
     return AnswerLine(payout_id, word, result, reason)
 
 
-def _sent(desk: Desk, payout_id: str) -> PayoutRow | None:
+def _sent(desk: Desk, reference: str) -> PayoutRow | None:
     """The payout, if it is the programme's and was ever written to a bank file."""
-    found = desk.uow.payouts.find(payout_id)
-    if found is None or found.programme != desk.programme.name:
+    found = desk.uow.payouts.where(bank_reference=reference)
+    if not found or found[0].programme != desk.programme.name:
         return None
-    _, payout = desk.hold(payout_id)
+    _, payout = desk.hold(found[0].id)
     sent = Method(payout.method) is Method.BANK_TRANSFER and payout.state in {
         "sent",
         "confirmed",

@@ -53,7 +53,10 @@ StateName = Literal["due", "prepared", "released", "sent", "confirmed", "returne
 XML: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {"application/xml": {"schema": {"type": "string"}}},
+        "content": {
+            "application/xml": {"schema": {"type": "string"}},
+            "text/plain": {"schema": {"type": "string"}},
+        },
     }
 }
 
@@ -211,16 +214,21 @@ def release(
 @router.get(
     "/payout-runs/{run_id}/file",
     response_class=Response,
-    responses={200: {"content": {"application/xml": {}}, "description": "the bank file"}},
+    responses={
+        200: {
+            "content": {"application/xml": {}, "text/plain": {}, "text/csv": {}},
+            "description": "the bank file",
+        }
+    },
 )
 def get_file(desk: AtDesk, run_id: str) -> Response:
     """The bank file, the same bytes each time. Each download is recorded and confirms nothing."""
     run, data = download(desk, run_id)
     headers = {
-        "Content-Disposition": f'attachment; filename="{run.id}.xml"',
+        "Content-Disposition": f'attachment; filename="{run.file_name}"',
         "ETag": f'"{run.file_sha256}"',
     }
-    return Response(data, 200, headers, media_type="application/xml")
+    return Response(data, 200, headers, media_type=run.file_type)
 
 
 @router.post("/payout-answers", status_code=201, response_model=AnswerView, openapi_extra=XML)
@@ -231,7 +239,10 @@ def answer(
     desk: AtDesk,
     key: IdempotencyKey = None,
 ) -> Response:
-    """Takes in a bank's answer (pain.002.001.03 or .10); the same file again changes nothing."""
+    """Takes in a bank's answer (pain.002, camt.054 or ACH returns).
+
+    The same file again changes nothing.
+    """
 
     def action() -> AnswerView:
         read = read_bank_answer(data)

@@ -58,3 +58,20 @@ class NoBankAsked(DomainError):
 
     code = "no_bank_asked"
     kind = "conflict"
+
+
+class OtherRoute(DomainError):
+    """It goes out in another bank file, or from another house account: prepare a run for it."""
+
+    code = "payout_of_another_route"
+    kind = "conflict"
+    country: str
+
+
+class AccountOutOfReach(DomainError):
+    """The country's bank file does not reach this kind of account: ask for one of the country."""
+
+    code = "account_out_of_reach"
+    kind = "unsupported"
+    country: str
+    scheme: str

@@ -11,13 +11,11 @@ from service.adapters.payouts import (
 )
 from service.domain.actor import Actor
 from service.domain.entries import entry_for_payout_bank, entry_for_store_credit
-from service.domain.errors import BankTransferUnavailable
 from service.domain.payout import PayoutState, check_release
-from service.domain.status import Status
 from service.domain.words import Method
 from service.ids import new_id
 from service.money import Money
-from service.payouts.checks import payee_of, payer_of
+from service.payouts.checks import payee_of, payer_of, route_of
 from service.payouts.desk import Desk
 from service.payouts.errors import BankDetailsChanged, NoFile, RunClosed
 from service.payouts.runs import PREPARED
@@ -28,7 +26,7 @@ from service.store.money_tables import (
     StoreCreditRow,
 )
 from service.workflows.booking import book
-from service.workflows.settle import change_payout, schedule_of
+from service.workflows.settle import change_payout, finish, schedule_of
 
 RELEASED = "released"
 
@@ -87,16 +85,16 @@ def download(desk: Desk, run_id: str) -> tuple[PayoutRunRow, bytes]:
 
 
 def finish_item(desk: Desk, payout: PayoutRow, by: Actor, because: str) -> None:
-    """The item is paid out, unless the buyer has sent it back meanwhile."""
+    """The item is paid out, unless the buyer has sent it back or something else is owed for it."""
     item = desk.uow.items.get(payout.item_id)
-    if item.status == Status.SETTLING.value:
-        data = {"payout_id": payout.id}
-        desk.uow.items.move(item, Status.PAID_OUT, by=by, because=because, data=data)
+    finish(desk.uow, item, by=by, because=because, payout_id=payout.id)
 
 
 def _issue_credit(desk: Desk, payout: PayoutRow) -> None:
     uow, now = desk.uow, desk.uow.clock.now()
-    terms = credit_terms(desk.programme.country(payout.country), now)
+    schedule = schedule_of(uow.offers.get(payout.offer_id))
+    reward = desk.programme.blocks.rewards.get(schedule.reward)
+    terms = credit_terms(desk.programme.country(payout.country), now, reward)
     credit = uow.store_credits.add(
         StoreCreditRow(
             id=new_id("crd"),
@@ -108,6 +106,7 @@ def _issue_credit(desk: Desk, payout: PayoutRow) -> None:
             currency=payout.currency,
             country=terms.country,
             expires_at=terms.expires_at,
+            single_use=terms.single_use,
             created_at=now,
         )
     )
@@ -116,7 +115,7 @@ def _issue_credit(desk: Desk, payout: PayoutRow) -> None:
         consignor_id=payout.consignor_id,
         net=Money(payout.net_minor, payout.currency),
         credit=Money(payout.amount_minor, payout.currency),
-        uplift_percent=str(schedule_of(uow.offers.get(payout.offer_id)).uplift_percent),
+        uplift_percent=str(schedule.uplift_percent),
     )
     book(uow, entry, programme=payout.programme, item_id=payout.item_id, note=f"credit {credit.id}")
     because = f"store credit {credit.id} was issued"
@@ -127,6 +126,7 @@ def _issue_credit(desk: Desk, payout: PayoutRow) -> None:
 def _send(desk: Desk, run: PayoutRunRow, payouts: list[PayoutRow]) -> None:
     file = _bank_file(desk, run, payouts)
     run.file, run.file_sha256 = file.data, file.sha256
+    run.file_name, run.file_type = file.name, file.media_type
     because = f"written to the bank file of run {run.id}"
     for payout in payouts:
         entry = entry_for_payout_bank(
@@ -139,16 +139,16 @@ def _send(desk: Desk, run: PayoutRunRow, payouts: list[PayoutRow]) -> None:
 
 
 def _bank_file(desk: Desk, run: PayoutRunRow, payouts: list[PayoutRow]) -> BankFile:
-    bank_file = desk.programme.country(payouts[0].country).bank_file
-    if bank_file is None:
-        raise BankTransferUnavailable(country=payouts[0].country)
+    writer = writer_of(route_of(desk, payouts[0].country).bank_file)
+    for payout in payouts:
+        payout.bank_reference = writer.reference(payout.id)
     batch = TransferBatch(
         message_id=run.id,
-        payer=payer_of(desk),
+        payer=payer_of(desk, payouts[0].country),
         transfers=tuple(_transfer(desk, payout) for payout in payouts),
         made_at=desk.uow.clock.now(),
     )
-    return writer_of(bank_file).write(batch)
+    return writer.write(batch)
 
 
 def _transfer(desk: Desk, payout: PayoutRow) -> Transfer:

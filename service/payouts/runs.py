@@ -8,11 +8,11 @@ from service.domain.errors import DomainError
 from service.domain.payout import PayoutState
 from service.domain.words import Method
 from service.errors import problem_of
-from service.payouts.checks import check_transfer, payer_of
+from service.payouts.checks import Route, check_transfer, payer_of, route_of
 from service.payouts.desk import Desk
-from service.payouts.errors import NothingDue, RunClosed
+from service.payouts.errors import NothingDue, OtherRoute, RunClosed
 from service.store.money_tables import PayoutRow, PayoutRunRow
-from service.workflows.settle import DUE, bank_id, change_payout, owe
+from service.workflows.settle import DUE, bank_id, change_payout, due_again, owe
 
 PREPARED, CANCELLED = "prepared", "cancelled"
 
@@ -54,9 +54,11 @@ def prepare_run(desk: Desk, wanted: Wanted) -> Prepared:
         NothingDue: none is ready.
         HouseAccountMissing, PartyIncomplete, InvalidIban: the house's own account is not ready.
     """
-    if wanted.method is Method.BANK_TRANSFER:
-        payer_of(desk)
     due = desk.uow.payouts.due(desk.programme.name, wanted.method, wanted.currency, wanted.country)
+    route: Route | None = None
+    if wanted.method is Method.BANK_TRANSFER and due:
+        route = route_of(desk, due[0].country)
+        payer_of(desk, due[0].country)
     left_out: list[LeftOut] = []
     ready: list[PayoutRow] = []
     for found in due:
@@ -64,7 +66,7 @@ def prepare_run(desk: Desk, wanted: Wanted) -> Prepared:
         if payout.state != DUE:
             # another run took it while we waited
             continue
-        refusal = _seal(desk, payout)
+        refusal = _seal(desk, payout, route)
         if refusal is None:
             ready.append(payout)
         else:
@@ -95,17 +97,18 @@ def cancel_run(desk: Desk, run_id: str) -> PayoutRunRow:
         item, payout = desk.hold(line.id)
         because = f"run {run.id} was cancelled"
         change_payout(desk.uow, payout, PayoutState.CANCELLED, by=desk.by, because=because)
-        sale = desk.uow.sales.get(payout.sale_id)
-        owe(desk.uow, item, sale, by=desk.by, because=because)
+        owe(desk.uow, item, due_again(desk.uow, payout), by=desk.by, because=because)
     return run
 
 
-def _seal(desk: Desk, payout: PayoutRow) -> LeftOut | None:
+def _seal(desk: Desk, payout: PayoutRow, route: Route | None) -> LeftOut | None:
     """Keeps the bank details as they are now; the release pays to these and no others."""
     if Method(payout.method) is not Method.BANK_TRANSFER:
         return None
     try:
         consignor = check_transfer(desk, payout)
+        if route_of(desk, payout.country) != route:
+            raise OtherRoute(country=payout.country)
     except DomainError as error:
         return LeftOut(payout.id, error.code, str(problem_of(error)["detail"]))
     payout.bank_details = consignor.bank_details

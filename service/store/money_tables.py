@@ -8,9 +8,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from service.domain.payout import PayoutState
 from service.store.base import Base, Currency, Hash, Id, Minor, Ref, Text, Word, one_of
 
-PAYOUT_STATES = ("due", "prepared", "released", "sent", "confirmed", "returned", "cancelled")
+PAYOUT_STATES = tuple(state.value for state in PayoutState)
+#: what a payout is for: an item that we bought, a sale, a rental
+PAYOUT_CAUSES = ("purchase", "sale", "rental")
+
+
+def _one_live(name: str, column: str, where: str) -> sa.Index:
+    live = sa.text(f"state NOT IN ('returned', 'cancelled') AND {where}")
+    return sa.Index(name, column, unique=True, sqlite_where=live, postgresql_where=live)
 
 
 class LedgerEntryRow(Base):
@@ -46,25 +54,29 @@ class LedgerPostingRow(Base):
 
 
 class PayoutRow(Base):
-    """What one consignor is owed for one sale, and how far it has come."""
+    """What one consignor is owed for one purchase, sale or rental, and how far it has come."""
 
     __tablename__ = "payouts"
     __table_args__ = (
         one_of("state", PAYOUT_STATES, "state"),
         one_of("method", ("bank_transfer", "store_credit"), "method"),
         sa.CheckConstraint("net_minor > 0 AND amount_minor >= net_minor", name="positive"),
-        sa.Index(
-            "uq_payouts_one_per_sale",
-            "sale_id",
-            unique=True,
-            sqlite_where=sa.text("state NOT IN ('returned', 'cancelled')"),
-            postgresql_where=sa.text("state NOT IN ('returned', 'cancelled')"),
+        one_of("cause", PAYOUT_CAUSES, "cause"),
+        sa.CheckConstraint(
+            "(cause = 'sale') = (sale_id IS NOT NULL) "
+            "AND (cause = 'rental') = (rental_id IS NOT NULL)",
+            name="one_cause",
         ),
+        _one_live("uq_payouts_one_per_sale", "sale_id", "cause = 'sale'"),
+        _one_live("uq_payouts_one_per_rental", "rental_id", "cause = 'rental'"),
+        _one_live("uq_payouts_one_per_purchase", "offer_id", "cause = 'purchase'"),
     )
     id: Mapped[Id]
     programme: Mapped[Ref]
     item_id: Mapped[Ref] = mapped_column(sa.ForeignKey("items.id"))
-    sale_id: Mapped[Ref] = mapped_column(sa.ForeignKey("sales.id"))
+    cause: Mapped[Word] = mapped_column(default="sale")
+    sale_id: Mapped[str | None] = mapped_column(sa.ForeignKey("sales.id"), index=True)
+    rental_id: Mapped[str | None] = mapped_column(sa.ForeignKey("rentals.id"), index=True)
     offer_id: Mapped[Ref] = mapped_column(sa.ForeignKey("offers.id"))
     consignor_id: Mapped[Ref] = mapped_column(sa.ForeignKey("consignors.id"))
     run_id: Mapped[str | None] = mapped_column(sa.ForeignKey("payout_runs.id"), index=True)
@@ -78,6 +90,8 @@ class PayoutRow(Base):
     #: account holder and IBAN as they were when the run was prepared, encrypted
     bank_details: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     bank_changed_by: Mapped[str | None] = mapped_column(sa.String(40))
+    #: what stands for it in the bank's file and in the bank's answers
+    bank_reference: Mapped[str | None] = mapped_column(sa.String(35), unique=True)
     outcome: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -103,6 +117,8 @@ class PayoutRunRow(Base):
     #: the bank file as it was made; downloads repeat these bytes
     file: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     file_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    file_name: Mapped[str | None] = mapped_column(sa.String(64))
+    file_type: Mapped[str | None] = mapped_column(sa.String(32))
     created_at: Mapped[datetime]
     released_at: Mapped[datetime | None]
 
@@ -142,6 +158,8 @@ class StoreCreditRow(Base):
     #: the only country whose shops take it; none where the programme has no lock
     country: Mapped[str | None] = mapped_column(sa.String(2))
     expires_at: Mapped[datetime | None]
+    #: spent on one occasion: what is left of it then is lost
+    single_use: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
 

@@ -6,13 +6,23 @@ import hashlib
 import re
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Protocol
+from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from text_unidecode import unidecode
 
+from service.domain.bank_account import (
+    Account,
+    IbanAccount,
+    Scheme,
+    SgAccount,
+    UkAccount,
+    UsAccount,
+)
 from service.domain.errors import DomainError
 from service.money import Money
 
+A = TypeVar("A", IbanAccount, UkAccount, UsAccount, SgAccount)
 #: what every SEPA bank must take (EPC217-08, "Latin character set"); identifiers too
 _ALLOWED = r"A-Za-z0-9/\-?:().,'+ "
 _OTHER = re.compile(f"[^{_ALLOWED}]")
@@ -20,9 +30,17 @@ _SPACES = re.compile(r" {2,}")
 #: characters that each part of a party may have in pain.001.001.09; names by the EPC's rulebook
 MAX_LENGTHS = {
     "name": 70, "street": 70, "building": 16, "postcode": 16, "town": 35, "country": 2,
-    "iban": 34, "bic": 11,
+    "bic": 11, "company_id": 10, "bank_name": 23,
 }  # fmt: skip
-OPTIONAL = frozenset({"bic", "building"})
+OPTIONAL = frozenset({"bic", "building", "company_id", "bank_name"})
+
+
+class BankFileInvalid(DomainError):
+    """The bank would refuse this file, so it was not made."""
+
+    code = "bank_file_invalid"
+    kind = "conflict"
+    because: str
 
 
 class PartyIncomplete(DomainError):
@@ -39,24 +57,27 @@ class PaymentParty:
     """Who pays or is paid, in the parts of a structured address (SEPA: required since 11/2026).
 
     Text is written in the Latin letters that every SEPA bank takes. ``bic`` may be empty for a
-    payee, ``building`` where a house has no number. Raises PartyIncomplete, which names what is
-    missing or too long.
+    payee, ``building`` where a house has no number; ``company_id`` and ``bank_name`` are the
+    payer's in an ACH file and nobody else's. Raises PartyIncomplete, which names what is missing
+    or too long.
     """
 
     who: str
     name: str
-    iban: str
+    account: Account
     street: str
     building: str
     postcode: str
     town: str
     country: str
     bic: str = ""
+    company_id: str = ""
+    bank_name: str = ""
 
     def __post_init__(self) -> None:
         lacks: list[str] = []
         for field in fields(self):
-            if field.name == "who":
+            if field.name in {"who", "account"}:
                 continue
             text = latin(getattr(self, field.name))
             if field.name == "name":
@@ -98,8 +119,6 @@ class TransferBatch:
     made_at: datetime
 
     def __post_init__(self) -> None:
-        if not self.payer.bic:
-            raise PartyIncomplete(who=self.payer.who, lacks=["bic"])
         if not self.transfers:
             raise ValueError("a batch has at least one transfer")
         if len({transfer.amount.currency for transfer in self.transfers}) != 1:
@@ -121,15 +140,45 @@ class BankFile:
         return hashlib.sha256(self.data).hexdigest()
 
 
+class Conformance(StrEnum):
+    """What a file was held against: the bank's public schema, or our reading of public rules."""
+
+    CONFORMS = "conforms"
+    CONFORMS_ASSUMED = "conforms_assumed"
+
+
 class BankFileWriter(Protocol):
     """Writes one kind of bank file."""
+
+    @property
+    def scheme(self) -> Scheme | None:
+        """How the accounts in the file are named; None where it takes every kind."""
+
+    @property
+    def conformance(self) -> Conformance:
+        """What the file is known to conform to."""
+
+    def reference(self, payout_id: str) -> str:
+        """What stands for a payout in the file, and comes back in the bank's answers."""
 
     def write(self, batch: TransferBatch) -> BankFile:
         """The file; the same batch gives the same bytes.
 
         Raises:
-            BankFileInvalid: the file would not validate against its schema.
+            BankFileInvalid: the bank would refuse it.
+            PartyIncomplete: the payer lacks what this kind of file needs.
         """
+
+
+def accounts_of(batch: TransferBatch, kind: type[A]) -> tuple[A, list[A]]:
+    """The payer's account and the payees', all of one scheme. Raises BankFileInvalid."""
+    parties = [batch.payer, *(transfer.payee for transfer in batch.transfers)]
+    found: list[A] = []
+    for party in parties:
+        if not isinstance(party.account, kind):
+            raise BankFileInvalid(because=f"{party.who} has no {kind.__name__}")
+        found.append(party.account)
+    return found[0], found[1:]
 
 
 def latin(text: str) -> str:

@@ -13,16 +13,17 @@ from typing import ClassVar
 from sepaxml import SepaTransfer
 from sepaxml.validation import ValidationError, try_valid_xml
 
-from service.adapters.payouts.bank_file import BankFile, PaymentParty, Transfer, TransferBatch
-from service.domain.errors import DomainError
-
-
-class BankFileInvalid(DomainError):
-    """The bank file would not validate against its schema, so it was not made."""
-
-    code = "bank_file_invalid"
-    kind = "conflict"
-    because: str
+from service.adapters.payouts.bank_file import (
+    BankFile,
+    BankFileInvalid,
+    Conformance,
+    PartyIncomplete,
+    PaymentParty,
+    Transfer,
+    TransferBatch,
+    accounts_of,
+)
+from service.domain.bank_account import IbanAccount, Scheme
 
 
 class Pain001Writer:
@@ -30,11 +31,20 @@ class Pain001Writer:
 
     schema: ClassVar[str] = "pain.001.001.09"
     currency: ClassVar[str] = "EUR"
+    scheme: ClassVar[Scheme] = Scheme.IBAN
+    conformance: ClassVar[Conformance] = Conformance.CONFORMS
+
+    def reference(self, payout_id: str) -> str:
+        """The payout's id, as EndToEndId."""
+        return payout_id
 
     def write(self, batch: TransferBatch) -> BankFile:
         """The file, validated against the schema; the same batch gives the same bytes."""
         if batch.transfers[0].amount.currency != self.currency:
             raise BankFileInvalid(because=f"{self.schema} carries {self.currency} only")
+        if not batch.payer.bic:
+            raise PartyIncomplete(who=batch.payer.who, lacks=["bic"])
+        accounts_of(batch, IbanAccount)
         sepa = SepaTransfer(_payer(batch.payer, self.currency), schema=self.schema, clean=False)
         day = batch.made_at.date()
         for transfer in batch.transfers:
@@ -66,7 +76,7 @@ def _only(root: ET.Element, tag: str) -> ET.Element:
 def _payer(payer: PaymentParty, currency: str) -> dict[str, object]:
     return {
         "name": payer.name,
-        "IBAN": payer.iban,
+        "IBAN": payer.account.number,
         "BIC": payer.bic,
         "batch": True,
         "currency": currency,
@@ -78,7 +88,7 @@ def _payment(transfer: Transfer) -> dict[str, object]:
     payee = transfer.payee
     return {
         "name": payee.name,
-        "IBAN": payee.iban,
+        "IBAN": payee.account.number,
         **({"BIC": payee.bic} if payee.bic else {}),
         "amount": transfer.amount.amount_minor,
         "description": transfer.description,

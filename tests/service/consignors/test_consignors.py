@@ -91,7 +91,7 @@ def test_bank_details_come_in_and_never_go_out(
     with context.store.reading() as uow:
         row = uow.consignors.get(consignor)
         assert row.bank_details is not None
-        assert open_details(context.cipher, row.id, row.bank_details).iban == IBAN
+        assert open_details(context.cipher, row.id, row.bank_details).account.number == IBAN
         assert row.bank_changed_by == answer.json()["bank_details"]["changed_by"]
 
 
