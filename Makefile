@@ -88,6 +88,8 @@ migration:
 
 reference: $(VENV)/everything
 	$(BIN)/python -m service.reference docs/reference
+	$(BIN)/python -m service.client_writer
+	$(BIN)/ruff format --quiet service/client/api.py
 
 bench: $(VENV)/everything
 	$(BIN)/python -m tests.bench.path

@@ -1,0 +1,2441 @@
+"""Written by ``python -m service.client_writer`` from the API: change the API instead."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict, cast
+from urllib.parse import quote
+
+from service.client.session import Session, session
+
+
+class AddressBody(TypedDict):
+    """A structured address, in the lengths of ISO 20022 (PostalAddress24)."""
+
+    street: str
+    building: NotRequired[str]
+    postcode: str
+    town: str
+    country: str
+
+
+class AddressView(TypedDict):
+    street: str
+    building: str
+    postcode: str
+    town: str
+    country: str
+
+
+class AmountView(TypedDict):
+    """An amount in the currency's minor unit."""
+
+    amount_minor: int
+    currency: str
+
+
+class AnswerLineView(TypedDict):
+    """What one line of a bank's answer did to the payout that it names."""
+
+    end_to_end_id: str
+    said: str
+    result: str
+    reason: str
+
+
+class AnswerView(TypedDict):
+    """A bank's answer as it was understood, line by line."""
+
+    message_id: str
+    original_message_id: str
+    lines: list[AnswerLineView]
+
+
+class AssessmentStarted(TypedDict):
+    """Where the item now stands, and the views that the assessment goes without."""
+
+    item_status: str
+    missing: list[str]
+
+
+class AssessmentView(TypedDict):
+    """What the machine said about one stay of an item: never a verdict, never changed."""
+
+    id: str
+    item_id: str
+    revision: int
+    decision: str
+    p_value: float | None
+    grade: str
+    score: float
+    identity: dict[str, Any]
+    authenticity: dict[str, Any]
+    condition: dict[str, Any]
+    photos: list[str]
+    models: list[str]
+    seconds: float
+    created_at: str
+
+
+class BalanceView(TypedDict):
+    """The signed balance of one account in one currency, in minor units."""
+
+    account: str
+    currency: str
+    amount_minor: int
+
+
+class BalancesView(TypedDict):
+    """Every account, and per currency the sum of all of them, which is zero."""
+
+    accounts: list[BalanceView]
+    trial_balance: dict[str, int]
+
+
+class BankHint(TypedDict):
+    """What can be told of the bank details: enough to recognise them."""
+
+    hint: str
+    changed_at: str
+    changed_by: str
+
+
+class Because(TypedDict):
+    """The reason, which the timeline keeps."""
+
+    because: str
+
+
+class CancelBody(TypedDict):
+    because: str
+
+
+class CategoryView(TypedDict):
+    """A shot list: an assessment starts when every required view is there."""
+
+    name: str
+    required: list[str]
+    optional: list[str]
+
+
+class ClockAdvance(TypedDict):
+    """How far to move the clock; it never goes back."""
+
+    advance_seconds: int
+
+
+class ClockView(TypedDict):
+    """The sandbox's time and how far it is ahead of the machine's."""
+
+    now: str
+    offset_seconds: float
+
+
+class CollectionAddress(TypedDict):
+    street: str
+    building: str
+    postcode: str
+    town: str
+    country: str
+
+
+class CollectionNew(TypedDict):
+    """A courier fetches it at an address in the country."""
+
+    channel: Literal["collection"]
+    slot: SlotNew
+    address: AddressBody
+
+
+class ConsignmentNew(TypedDict):
+    """A hand-over. ``terms_version`` may say which terms the consignor agreed to."""
+
+    consignor_id: str
+    country: str
+    intake: DropOff | CollectionNew
+    reward: Literal["bank_transfer", "store_credit"]
+    items: list[ItemNew]
+    reference: NotRequired[str | None]
+    terms_version: NotRequired[str | None]
+
+
+class ConsignmentView(TypedDict):
+    """A hand-over and what is in it."""
+
+    id: str
+    consignor_id: str
+    country: str
+    currency: str
+    intake: IntakeView
+    reward: str
+    terms_version: str
+    reference: str | None
+    items: list[ItemInside]
+    created_at: str
+
+
+class ConsignorBalance(TypedDict):
+    """What we owe a consignor in one currency; negative is what they owe us after a return."""
+
+    currency: str
+    amount_minor: int
+
+
+class ConsignorBalances(TypedDict):
+    """A consignor's balance in each currency that was ever booked for them."""
+
+    consignor_id: str
+    balances: list[ConsignorBalance]
+
+
+class ConsignorChange(TypedDict):
+    """What shall change; a field that is left out, or null, stays as it is."""
+
+    name: NotRequired[str | None]
+    email: NotRequired[str | None]
+    address: NotRequired[AddressBody | None]
+
+
+class ConsignorNew(TypedDict):
+    """A person with a structured address: payment files take no other since 11/2026."""
+
+    name: str
+    email: str
+    address: AddressBody
+
+
+class ConsignorView(TypedDict):
+    """A consignor; ``bank_details`` is null until they are given."""
+
+    id: str
+    name: str
+    email: str
+    country: str
+    address: AddressView
+    bank_details: BankHint | None
+    created_at: str
+
+
+class CountryView(TypedDict):
+    """What holds in one country; ``copies`` is what becomes of an item that is not
+    authentic.
+    """
+
+    code: str
+    currency: str
+    channels: list[str]
+    stores: list[StoreView]
+    slots: list[serviceprogrammeschemasSlotView]
+    rewards: list[str]
+    copies: str
+    return_window_days: int
+    credit_expiry_months: int | None
+    credit_country_locked: bool
+
+
+class CreditView(TypedDict):
+    """Credit at the brand's shops. ``country`` null is every country, ``expires_at`` null
+    never.
+    """
+
+    id: str
+    consignor_id: str
+    payout_id: str
+    amount_minor: int
+    remaining_minor: int
+    currency: str
+    country: str | None
+    expires_at: str | None
+    single_use: bool
+    created_at: str
+
+
+class DeliveryView(TypedDict):
+    """One message to one endpoint. ``key`` is the ``webhook-id`` of every try."""
+
+    id: str
+    key: str
+    endpoint_id: str
+    item_id: str
+    state: str
+    attempts: int
+    due_at: str
+    last_error: str | None
+    body: str
+    created_at: str
+    delivered_at: str | None
+
+
+class DropOff(TypedDict):
+    """The consignor brings it to a store of the country."""
+
+    channel: Literal["store_drop_off"]
+    store_id: str
+
+
+class EndpointMade(TypedDict):
+    """A new endpoint with its signing secret, which is in this answer and nowhere else."""
+
+    id: str
+    url: str
+    created_by: str
+    created_at: str
+    removed_at: str | None
+    secret: str
+
+
+class EndpointNew(TypedDict):
+    """Where to send messages: HTTPS and a public address, outside the sandbox."""
+
+    url: str
+
+
+class EndpointView(TypedDict):
+    """An endpoint; ``removed_at`` says since when it gets nothing."""
+
+    id: str
+    url: str
+    created_by: str
+    created_at: str
+    removed_at: str | None
+
+
+class EntryView(TypedDict):
+    """One balanced entry. ``reverses`` names the key of the entry that it undoes."""
+
+    id: str
+    key: str
+    kind: str
+    item_id: str | None
+    reverses: str | None
+    basis: dict[str, str]
+    note: str
+    at: str
+    postings: list[PostingView]
+
+
+class EventView(TypedDict):
+    """One line of a timeline; ``seq`` counts from 1 within the item."""
+
+    id: str
+    seq: int
+    kind: str
+    from_status: str | None
+    to_status: str | None
+    by: str
+    because: str
+    data: dict[str, Any]
+    at: str
+
+
+class FeeView(TypedDict):
+    """One part taken from the gross: ``percent`` of ``base``, settled under ``rounding``."""
+
+    name: str
+    base: AmountView
+    percent: str
+    rounding: str
+    amount: AmountView
+
+
+Grade = Literal["pristine", "excellent", "very_good", "good", "fair"]
+
+
+class Health(TypedDict):
+    """One word and what it rests on."""
+
+    status: str
+    mode: str
+
+
+class IbanDetails(TypedDict):
+    """An account in the SEPA area. Spaces in the IBAN and small letters are fine."""
+
+    account_holder: str
+    scheme: NotRequired[Literal["iban"]]
+    iban: str
+
+
+class IntakeView(TypedDict):
+    """How it arrives: ``store_id`` with a drop-off, ``slot`` and ``address`` with a
+    collection.
+    """
+
+    channel: str
+    store_id: str | None
+    slot: serviceconsignmentsschemasSlotView | None
+    address: CollectionAddress | None
+
+
+class ItemChange(TypedDict):
+    """What shall be corrected; what is left out stays, and a null ``sku`` takes it away."""
+
+    category: NotRequired[str | None]
+    brand: NotRequired[str | None]
+    sku: NotRequired[str | None]
+    title: NotRequired[str | None]
+
+
+class ItemInside(TypedDict):
+    """An item of the consignment; ``GET /v1/items/{id}`` says more."""
+
+    id: str
+    category: str
+    brand: str
+    sku: str | None
+    title: str
+    status: str
+
+
+class ItemNew(TypedDict):
+    """What the consignor says the item is; looking at it comes later."""
+
+    category: str
+    brand: str
+    sku: NotRequired[str | None]
+    title: str
+
+
+class ItemState(TypedDict):
+    """Where the item stands now."""
+
+    id: str
+    status: str
+    revision: int
+
+
+class ItemView(TypedDict):
+    """One physical thing. ``revision`` counts its moves."""
+
+    id: str
+    consignment_id: str
+    consignor_id: str
+    category: str
+    brand: str
+    sku: str | None
+    title: str
+    country: str
+    currency: str
+    status: str
+    revision: int
+    created_at: str
+    updated_at: str
+
+
+class KeyMade(TypedDict):
+    """A new key. ``secret`` is shown here and never again."""
+
+    id: str
+    person_id: str
+    role: str
+    marketplace: str | None
+    created_at: str
+    revoked_at: str | None
+    secret: str
+
+
+class KeyNew(TypedDict):
+    """A key for a person. ``marketplace`` goes with the role of that name, and only with it."""
+
+    person_id: str
+    role: Literal["studio", "authenticator", "partner", "marketplace", "operator"]
+    marketplace: NotRequired[str | None]
+
+
+class KeyView(TypedDict):
+    """A key without its secret."""
+
+    id: str
+    person_id: str
+    role: str
+    marketplace: str | None
+    created_at: str
+    revoked_at: str | None
+
+
+class LeftOutView(TypedDict):
+    """A payout that is due and cannot be paid yet, and why."""
+
+    payout_id: str
+    code: str
+    detail: str
+
+
+class ListingReason(TypedDict):
+    """Why; it stands in the timeline."""
+
+    because: str
+
+
+class ListingView(TypedDict):
+    """An item on one marketplace; a relisting is another listing of a later generation."""
+
+    id: str
+    item_id: str
+    marketplace: str
+    generation: int
+    state: str
+    price: AmountView
+    title: str
+    description: str
+    condition: str
+    external_id: str | None
+    error: str | None
+    page: str
+    created_at: str
+    updated_at: str
+
+
+class LookingAnswer(TypedDict):
+    """What the machine says about the photos of one item; photos are named by their file
+    names.
+    """
+
+    identity: dict[str, Any]
+    authenticity: dict[str, Any]
+    condition: dict[str, Any]
+    models: list[str]
+    seconds: float
+
+
+class MarketplaceView(TypedDict):
+    """Where items are listed, and from which countries."""
+
+    id: str
+    title: str
+    transport: str
+    picture_rule: str
+    fee_percent: str
+    countries: list[str]
+
+
+class MeView(TypedDict):
+    """The person, role and programme behind the key of this request."""
+
+    person_id: str
+    person_name: str
+    role: str
+    programme: str
+    programme_title: str
+    marketplace: str | None
+
+
+class OfferAnswer(TypedDict):
+    """The consignor's answer. An acceptance names the reward and the terms that were read."""
+
+    answer: Literal["accept", "decline"]
+    reward: NotRequired[str | None]
+    terms_version: NotRequired[str | None]
+
+
+class OfferLinkView(TypedDict):
+    """What the consignor sees behind the link."""
+
+    programme: str
+    brand: str
+    title: str
+    category: str
+    state: str
+    proposal: ProposalView
+    promise: str
+    rewards: list[RewardView]
+    terms: serviceoffersschemasTermsView
+    deadline: str
+    answered_at: str | None
+    reward: str | None
+    payout: AmountView | None
+
+
+class OfferMade(TypedDict):
+    """A new offer with the consignor's link: in this answer, in the letter, nowhere else."""
+
+    id: str
+    item_id: str
+    state: str
+    grade: str
+    proposal: ProposalView
+    source: SourceView | None
+    because: str | None
+    terms_version: str
+    terms_sha256: str
+    deadline: str
+    reward: str | None
+    schedule: dict[str, Any] | None
+    payout: AmountView | None
+    answered_at: str | None
+    created_by: str
+    created_at: str
+    link: str | None
+
+
+class OfferNew(TypedDict):
+    """An offer to make. Without ``gross_minor`` the price book decides, without ``grade``
+    the latest assessment; ``because`` is the reason for either.
+    """
+
+    gross_minor: NotRequired[int | None]
+    grade: NotRequired[Grade | None]
+    because: NotRequired[str | None]
+    repair_minor: NotRequired[int]
+
+
+class OfferView(TypedDict):
+    """An offer and what became of it."""
+
+    id: str
+    item_id: str
+    state: str
+    grade: str
+    proposal: ProposalView
+    source: SourceView | None
+    because: str | None
+    terms_version: str
+    terms_sha256: str
+    deadline: str
+    reward: str | None
+    schedule: dict[str, Any] | None
+    payout: AmountView | None
+    answered_at: str | None
+    created_by: str
+    created_at: str
+
+
+class OrderNew(TypedDict):
+    """An order that a marketplace took. ``order_ref`` is its own number, once per order."""
+
+    order_ref: str
+    item_id: str
+    price: PriceIn
+
+
+class OrderView(TypedDict):
+    """An order and what became of it: ``sold``, or ``refused`` with the reason's code."""
+
+    id: str
+    marketplace: str
+    order_ref: str
+    item_id: str
+    price: PriceView
+    outcome: str
+    reason: str
+    sale_id: str | None
+    created_at: str
+
+
+class OutcomeNew(TypedDict):
+    """What became of a payout, as a person read it on the bank's statement."""
+
+    outcome: Literal["confirmed", "returned"]
+    reason: str
+
+
+class OutcomeView(TypedDict):
+    """An entry: a bank's decides alone, a person's once ``seconded_by`` names another."""
+
+    id: str
+    payout_id: str
+    outcome: str
+    source: str
+    entered_by: str
+    seconded_by: str | None
+    reason: str
+    created_at: str
+    seconded_at: str | None
+
+
+class PageViewAssessmentView(TypedDict):
+    items: list[AssessmentView]
+    next_cursor: str | None
+
+
+class PageViewConsignmentView(TypedDict):
+    items: list[ConsignmentView]
+    next_cursor: str | None
+
+
+class PageViewConsignorView(TypedDict):
+    items: list[ConsignorView]
+    next_cursor: str | None
+
+
+class PageViewCreditView(TypedDict):
+    items: list[CreditView]
+    next_cursor: str | None
+
+
+class PageViewDeliveryView(TypedDict):
+    items: list[DeliveryView]
+    next_cursor: str | None
+
+
+class PageViewEndpointView(TypedDict):
+    items: list[EndpointView]
+    next_cursor: str | None
+
+
+class PageViewEntryView(TypedDict):
+    items: list[EntryView]
+    next_cursor: str | None
+
+
+class PageViewEventView(TypedDict):
+    items: list[EventView]
+    next_cursor: str | None
+
+
+class PageViewItemView(TypedDict):
+    items: list[ItemView]
+    next_cursor: str | None
+
+
+class PageViewKeyView(TypedDict):
+    items: list[KeyView]
+    next_cursor: str | None
+
+
+class PageViewListingView(TypedDict):
+    items: list[ListingView]
+    next_cursor: str | None
+
+
+class PageViewOfferView(TypedDict):
+    items: list[OfferView]
+    next_cursor: str | None
+
+
+class PageViewOrderView(TypedDict):
+    items: list[OrderView]
+    next_cursor: str | None
+
+
+class PageViewOutcomeView(TypedDict):
+    items: list[OutcomeView]
+    next_cursor: str | None
+
+
+class PageViewPayoutView(TypedDict):
+    items: list[PayoutView]
+    next_cursor: str | None
+
+
+class PageViewPersonView(TypedDict):
+    items: list[PersonView]
+    next_cursor: str | None
+
+
+class PageViewPhotoView(TypedDict):
+    items: list[PhotoView]
+    next_cursor: str | None
+
+
+class PageViewQueueView(TypedDict):
+    items: list[QueueView]
+    next_cursor: str | None
+
+
+class PageViewRetakeView(TypedDict):
+    items: list[RetakeView]
+    next_cursor: str | None
+
+
+class PageViewReturnView(TypedDict):
+    items: list[ReturnView]
+    next_cursor: str | None
+
+
+class PageViewRunView(TypedDict):
+    items: list[RunView]
+    next_cursor: str | None
+
+
+class PageViewSaleView(TypedDict):
+    items: list[SaleView]
+    next_cursor: str | None
+
+
+class PageViewScanView(TypedDict):
+    items: list[ScanView]
+    next_cursor: str | None
+
+
+class PageViewVerdictView(TypedDict):
+    items: list[VerdictView]
+    next_cursor: str | None
+
+
+class PartBody(TypedDict):
+    """One part of the item, the word on it, and why; only ``authentic`` needs no reason."""
+
+    part: str
+    word: PartWord
+    reason: NotRequired[str]
+
+
+PartWord = Literal["authentic", "not_authentic", "inconclusive", "not_original", "not_seen"]
+
+
+class PayoutView(TypedDict):
+    """What one consignor gets for one purchase, sale or rental; ``net`` is the promise,
+    ``amount`` with the uplift.
+    """
+
+    id: str
+    item_id: str
+    cause: str
+    sale_id: str | None
+    rental_id: str | None
+    offer_id: str
+    consignor_id: str
+    run_id: str | None
+    method: str
+    net: AmountView
+    amount: AmountView
+    country: str
+    state: str
+    created_at: str
+    updated_at: str
+
+
+class PersonNew(TypedDict):
+    """A member of staff, or a system that acts for a partner."""
+
+    name: str
+
+
+class PersonView(TypedDict):
+    """A person; events name people by ``id``."""
+
+    id: str
+    name: str
+    created_at: str
+
+
+class PhotoAcceptance(TypedDict):
+    """Why a photo may count although the quality check did not pass it."""
+
+    because: str
+
+
+class PhotoAnswer(TypedDict):
+    """The photo, where its item now stands, and the views that must still be photographed."""
+
+    photo: PhotoView
+    item_status: str
+    missing: list[str]
+
+
+class PhotoView(TypedDict):
+    """One photo as received. ``quality`` holds each check with its number and a sentence."""
+
+    id: str
+    item_id: str
+    view: str
+    sha256: str
+    media_type: str
+    byte_count: int
+    width: int
+    height: int
+    quality: dict[str, Any]
+    quality_passed: bool
+    accepted_by: str | None
+    state: str
+    uploaded_by: str
+    created_at: str
+
+
+class PictureView(TypedDict):
+    """A marketplace picture, where anybody gets it, and what was measured on its file."""
+
+    id: str
+    item_id: str
+    photo_id: str
+    marketplace: str
+    position: int
+    url: str
+    sha256: str
+    media_type: str
+    byte_count: int
+    width: int
+    height: int
+    conforms: bool
+    conformance: dict[str, Any]
+    created_at: str
+
+
+class PostingView(TypedDict):
+    """One side of an entry: a debit is positive, a credit negative, in minor units."""
+
+    account: str
+    amount_minor: int
+    currency: str
+
+
+class PriceIn(TypedDict):
+    """An amount in the currency's minor unit: 123400 EUR are 1234.00 euro."""
+
+    amount_minor: int
+    currency: str
+
+
+class PriceView(TypedDict):
+    """An amount in the currency's minor unit."""
+
+    amount_minor: int
+    currency: str
+
+
+class ProgrammeView(TypedDict):
+    """The rules that a caller needs to hand items in."""
+
+    name: str
+    title: str
+    brands: list[str]
+    accepted_grades: list[str]
+    commission_percent: str
+    uplift_percent: str
+    offer_deadline_days: int
+    listing_term_days: int
+    details_wait_hours: int
+    terms: serviceprogrammeschemasTermsView
+    countries: list[CountryView]
+    categories: list[CategoryView]
+    marketplaces: list[MarketplaceView]
+
+
+class ProposalView(TypedDict):
+    """The numbers of an offer."""
+
+    gross: AmountView
+    parts: list[FeeView]
+    net: AmountView
+    uplift_percent: str
+    rounding: str
+    store_credit: AmountView
+    is_own_stock: bool
+
+
+class PushSecret(TypedDict):
+    """The secret with which we sign our messages to a marketplace (Standard Webhooks)."""
+
+    marketplace: str
+    secret: str
+
+
+class QualityAnswer(TypedDict):
+    """What the decoder found, and each quality check with its number and a sentence."""
+
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+    quality: dict[str, Any]
+    quality_passed: bool
+
+
+class QueueView(TypedDict):
+    """One item that waits for a verdict, and what the machine said of it."""
+
+    item_id: str
+    status: str
+    category: str
+    brand: str
+    sku: str | None
+    title: str
+    country: str
+    waiting_since: str
+    photo_count: int
+    assessment_id: str | None
+    decision: str | None
+    p_value: float | None
+    grade: str | None
+    score: float | None
+
+
+class RetakeRequest(TypedDict):
+    """Which views are wanted again, and what should be better."""
+
+    views: list[str]
+    reason: str
+
+
+class RetakeView(TypedDict):
+    """A request to photograph a view again; closed by the photo that answers it."""
+
+    id: str
+    item_id: str
+    view: str
+    reason: str
+    requested_by: str
+    created_at: str
+    closed_at: str | None
+    closed_by_photo: str | None
+
+
+class RetakesOpened(TypedDict):
+    """The requests that now wait for these views."""
+
+    retakes: list[RetakeView]
+    item_status: str
+
+
+class ReturnNew(TypedDict):
+    """Why the buyer sent it back. ``accept_late``, for operators, takes it after the window."""
+
+    reason: str
+    accept_late: NotRequired[bool]
+
+
+class ReturnView(TypedDict):
+    """A return. After a payout the consignor's balance is negative until the item sells
+    again.
+    """
+
+    id: str
+    sale_id: str
+    item_id: str
+    reason: str
+    after_payout: bool
+    created_at: str
+
+
+class RewardView(TypedDict):
+    """One way of being paid, by its id in the programme's menu: what it is worth, and when."""
+
+    method: str
+    kind: str
+    when: str
+    amount: AmountView
+
+
+class RunNew(TypedDict):
+    """Which due payouts a run takes up; without ``country``, those of every country."""
+
+    method: Literal["bank_transfer", "store_credit"]
+    currency: str
+    country: NotRequired[str | None]
+
+
+class RunPrepared(TypedDict):
+    """A new run, and the due payouts that it had to leave out."""
+
+    id: str
+    method: str
+    currency: str
+    country: str | None
+    state: str
+    prepared_by: str
+    released_by: str | None
+    total: AmountView
+    count: int
+    file_sha256: str | None
+    created_at: str
+    released_at: str | None
+    lines: list[PayoutView]
+    left_out: list[LeftOutView]
+
+
+class RunView(TypedDict):
+    """A run and its sum; ``file_sha256`` is the bank file's, once it is released."""
+
+    id: str
+    method: str
+    currency: str
+    country: str | None
+    state: str
+    prepared_by: str
+    released_by: str | None
+    total: AmountView
+    count: int
+    file_sha256: str | None
+    created_at: str
+    released_at: str | None
+
+
+class RunWithLines(TypedDict):
+    """A run with each of its payouts."""
+
+    id: str
+    method: str
+    currency: str
+    country: str | None
+    state: str
+    prepared_by: str
+    released_by: str | None
+    total: AmountView
+    count: int
+    file_sha256: str | None
+    created_at: str
+    released_at: str | None
+    lines: list[PayoutView]
+
+
+class SaleCancel(TypedDict):
+    """Why the buyer took the order back before dispatch."""
+
+    reason: str
+
+
+class SaleView(TypedDict):
+    """A sale. Until ``return_until`` the buyer may send the item back."""
+
+    id: str
+    item_id: str
+    order_id: str
+    listing_id: str
+    offer_id: str
+    marketplace: str
+    price: PriceView
+    state: str
+    sold_at: str
+    return_until: str
+
+
+ScanKind = Literal[
+    "collected",
+    "received",
+    "moved",
+    "handed_to_courier",
+    "delivered",
+    "came_back",
+    "handed_back",
+    "destroyed",
+    "lent",
+    "to_repairer",
+    "from_repairer",
+]
+
+
+class ScanMade(TypedDict):
+    """A new scan and where the item stands after it."""
+
+    id: str
+    item_id: str
+    kind: str
+    holder: str
+    place: str
+    person_id: str
+    note: str
+    at: str
+    item_status: str
+
+
+class ScanNew(TypedDict):
+    """A hand-over: ``place`` is a store's id, a room, or a courier's reference."""
+
+    kind: ScanKind
+    place: str
+    note: NotRequired[str]
+
+
+class ScanView(TypedDict):
+    """A hand-over; ``holder`` is who has the item from then on."""
+
+    id: str
+    item_id: str
+    kind: str
+    holder: str
+    place: str
+    person_id: str
+    note: str
+    at: str
+
+
+class SgDetails(TypedDict):
+    """An account in Singapore: the bank's BIC and the account number."""
+
+    account_holder: str
+    scheme: Literal["sg"]
+    bank_bic: str
+    account_number: str
+
+
+class SigningSecret(TypedDict):
+    """With what a marketplace signs its orders (Standard Webhooks 1.0.0, ``v1``)."""
+
+    marketplace: str
+    secret: str
+
+
+class SlotNew(TypedDict):
+    """One of the slots that ``GET /v1/programme`` shows: a local day and a window."""
+
+    day: str
+    window: str
+
+
+class SourceView(TypedDict):
+    """The row of the price book behind a gross: in the book whose bytes have this hash."""
+
+    scope: str
+    key: str
+    grade: str
+    line: int
+    book_sha256: str
+
+
+Status = Literal[
+    "expected",
+    "received",
+    "photographing",
+    "assessing",
+    "in_review",
+    "escalated",
+    "approved",
+    "refused",
+    "offered",
+    "accepted",
+    "publishing",
+    "listed",
+    "sold",
+    "settling",
+    "paid_out",
+    "buyer_returned",
+    "withdrawn",
+    "returning",
+    "returned",
+    "held",
+    "destroyed",
+    "cancelled",
+    "repairing",
+    "rented",
+    "awaiting_item",
+    "checking",
+]
+
+
+class StoreAddress(TypedDict):
+    street: str
+    building: str
+    postcode: str
+    town: str
+    country: str
+
+
+class StoreView(TypedDict):
+    """A shop that takes items in; ``opening`` is text for people."""
+
+    id: str
+    name: str
+    address: StoreAddress
+    opening: str
+
+
+class SuggestionView(TypedDict):
+    """What the price book says of an item in its assessed grade."""
+
+    grade: str
+    accepted: bool
+    proposal: ProposalView
+    source: SourceView
+
+
+class UkDetails(TypedDict):
+    """An account in the United Kingdom: sort code of six digits, number of eight."""
+
+    account_holder: str
+    scheme: Literal["uk"]
+    sort_code: str
+    account_number: str
+
+
+class UsDetails(TypedDict):
+    """An account in the United States: ABA routing number of nine digits, and which kind it
+    is.
+    """
+
+    account_holder: str
+    scheme: Literal["us"]
+    routing_number: str
+    account_number: str
+    kind: NotRequired[Literal["checking", "savings"]]
+
+
+class VerdictAnswer(TypedDict):
+    """The verdict, and where it has taken the item."""
+
+    verdict: VerdictView
+    item_status: str
+
+
+class VerdictNew(TypedDict):
+    """A person's judgement."""
+
+    verdict: VerdictWord
+    reasons: NotRequired[list[PartBody]]
+    note: NotRequired[str]
+    views_wanted: NotRequired[list[str]]
+    assessment_id: NotRequired[str | None]
+
+
+class VerdictView(TypedDict):
+    """A verdict as it was given; never changed."""
+
+    id: str
+    item_id: str
+    assessment_id: str | None
+    verdict: str
+    reasons: list[dict[str, Any]]
+    note: str
+    person_id: str
+    created_at: str
+
+
+VerdictWord = Literal["authentic", "not_authentic", "inconclusive", "needs_photos"]
+
+
+class serviceconsignmentsschemasSlotView(TypedDict):
+    day: str
+    window: str
+
+
+class serviceoffersschemasTermsView(TypedDict):
+    """The text that is agreed to, and its hash."""
+
+    version: str
+    text: str
+    sha256: str
+
+
+class serviceprogrammeschemasSlotView(TypedDict):
+    """A collection that can be asked for today: a local day and a window."""
+
+    day: str
+    window: str
+
+
+class serviceprogrammeschemasTermsView(TypedDict):
+    """The text that a consignor agrees to; ``sha256`` is of its UTF-8 bytes."""
+
+    version: str
+    text: str
+    sha256: str
+
+
+class AccountsRoom:
+    """The room "accounts"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get_me(self) -> MeView:
+        """Whom this key speaks for: the workbench shows it to the person who signs in."""
+        return cast("MeView", self._session.json("GET", "/v1/me"))
+
+    def create_person(self, body: PersonNew, *, once: str | None = None) -> PersonView:
+        """Adds a person who can be given keys."""
+        return cast(
+            "PersonView", self._session.json("POST", "/v1/people", once=once, keyed=True, body=body)
+        )
+
+    def list_people(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewPersonView:
+        """Everybody, newest first."""
+        return cast(
+            "PageViewPersonView",
+            self._session.json("GET", "/v1/people", query={"cursor": cursor, "limit": limit}),
+        )
+
+    def create_key(self, body: KeyNew) -> KeyMade:
+        """Makes a key. Its secret is in this answer and nowhere else."""
+        return cast("KeyMade", self._session.json("POST", "/v1/keys", body=body))
+
+    def list_keys(self, *, cursor: str | None = None, limit: int | None = None) -> PageViewKeyView:
+        """All keys, revoked ones too, newest first."""
+        return cast(
+            "PageViewKeyView",
+            self._session.json("GET", "/v1/keys", query={"cursor": cursor, "limit": limit}),
+        )
+
+    def revoke_key(self, key_id: str) -> KeyView:
+        """Ends a key from the next request on. Revoking it again changes nothing."""
+        return cast("KeyView", self._session.json("DELETE", f"/v1/keys/{quote(key_id, safe='')}"))
+
+
+class AssessmentsRoom:
+    """The room "assessments"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_assessments(
+        self, item_id: str, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewAssessmentView:
+        """Everything that the machine said about an item, newest first."""
+        return cast(
+            "PageViewAssessmentView",
+            self._session.json(
+                "GET",
+                f"/v1/items/{quote(item_id, safe='')}/assessments",
+                query={"cursor": cursor, "limit": limit},
+            ),
+        )
+
+    def get_assessment(self, assessment_id: str) -> AssessmentView:
+        """One assessment with all its evidence."""
+        return cast(
+            "AssessmentView",
+            self._session.json("GET", f"/v1/assessments/{quote(assessment_id, safe='')}"),
+        )
+
+    def get_reference(self, key: str) -> bytes:
+        """The JPEG of a reference photo that evidence names."""
+        return self._session.raw("GET", f"/v1/references/{quote(key, safe='')}")
+
+
+class ConsignmentsRoom:
+    """The room "consignments"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def create_consignment(
+        self, body: ConsignmentNew, *, once: str | None = None
+    ) -> ConsignmentView:
+        """Announces one or more items of one consignor. They are born ``expected``."""
+        return cast(
+            "ConsignmentView",
+            self._session.json("POST", "/v1/consignments", once=once, keyed=True, body=body),
+        )
+
+    def list_consignments(
+        self,
+        *,
+        cursor: str | None = None,
+        consignor: str | None = None,
+        reference: str | None = None,
+        limit: int | None = None,
+    ) -> PageViewConsignmentView:
+        """Consignments with their items, newest first."""
+        return cast(
+            "PageViewConsignmentView",
+            self._session.json(
+                "GET",
+                "/v1/consignments",
+                query={
+                    "cursor": cursor,
+                    "consignor": consignor,
+                    "reference": reference,
+                    "limit": limit,
+                },
+            ),
+        )
+
+    def get_consignment(self, consignment_id: str) -> ConsignmentView:
+        """One consignment."""
+        return cast(
+            "ConsignmentView",
+            self._session.json("GET", f"/v1/consignments/{quote(consignment_id, safe='')}"),
+        )
+
+    def cancel_consignment(
+        self, consignment_id: str, body: CancelBody, *, once: str | None = None
+    ) -> ConsignmentView:
+        """Cancels every item that has not arrived. What is here already is withdrawn
+        instead.
+        """
+        return cast(
+            "ConsignmentView",
+            self._session.json(
+                "POST",
+                f"/v1/consignments/{quote(consignment_id, safe='')}/cancel",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def get_receipt(self, consignment_id: str) -> bytes:
+        """The consignor's receipt, to be printed: what was handed over, to whom, on which
+        terms.
+        """
+        return self._session.raw(
+            "GET", f"/v1/consignments/{quote(consignment_id, safe='')}/receipt.pdf"
+        )
+
+
+class ConsignorsRoom:
+    """The room "consignors"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def create_consignor(self, body: ConsignorNew, *, once: str | None = None) -> ConsignorView:
+        """Adds a consignor. Two with one e-mail address are two consignors."""
+        return cast(
+            "ConsignorView",
+            self._session.json("POST", "/v1/consignors", once=once, keyed=True, body=body),
+        )
+
+    def list_consignors(
+        self, *, cursor: str | None = None, email: str | None = None, limit: int | None = None
+    ) -> PageViewConsignorView:
+        """Consignors, newest first."""
+        return cast(
+            "PageViewConsignorView",
+            self._session.json(
+                "GET", "/v1/consignors", query={"cursor": cursor, "email": email, "limit": limit}
+            ),
+        )
+
+    def get_consignor(self, consignor_id: str) -> ConsignorView:
+        """One consignor."""
+        return cast(
+            "ConsignorView",
+            self._session.json("GET", f"/v1/consignors/{quote(consignor_id, safe='')}"),
+        )
+
+    def change_consignor(self, consignor_id: str, body: ConsignorChange) -> ConsignorView:
+        """Changes what is given; a field that is left out stays."""
+        return cast(
+            "ConsignorView",
+            self._session.json(
+                "PATCH", f"/v1/consignors/{quote(consignor_id, safe='')}", body=body
+            ),
+        )
+
+    def set_bank_details(
+        self, consignor_id: str, body: IbanDetails | UkDetails | UsDetails | SgDetails
+    ) -> ConsignorView:
+        """Sets where the consignor is paid."""
+        return cast(
+            "ConsignorView",
+            self._session.json(
+                "PUT", f"/v1/consignors/{quote(consignor_id, safe='')}/bank-details", body=body
+            ),
+        )
+
+
+class HealthRoom:
+    """The room "health"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def healthz(self) -> Health:
+        """The process answers."""
+        return cast("Health", self._session.json("GET", "/healthz"))
+
+    def readyz(self) -> Health:
+        """The database answers too."""
+        return cast("Health", self._session.json("GET", "/readyz"))
+
+
+class ItemsRoom:
+    """The room "items"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_items(
+        self,
+        *,
+        cursor: str | None = None,
+        status: list[Status] | None = None,
+        consignment: str | None = None,
+        consignor: str | None = None,
+        limit: int | None = None,
+    ) -> PageViewItemView:
+        """Items, newest first."""
+        return cast(
+            "PageViewItemView",
+            self._session.json(
+                "GET",
+                "/v1/items",
+                query={
+                    "cursor": cursor,
+                    "status": status,
+                    "consignment": consignment,
+                    "consignor": consignor,
+                    "limit": limit,
+                },
+            ),
+        )
+
+    def get_item(self, item_id: str) -> ItemView:
+        """One item."""
+        return cast("ItemView", self._session.json("GET", f"/v1/items/{quote(item_id, safe='')}"))
+
+    def correct_item(self, item_id: str, body: ItemChange) -> ItemView:
+        """Corrects what describes the item."""
+        return cast(
+            "ItemView",
+            self._session.json("PATCH", f"/v1/items/{quote(item_id, safe='')}", body=body),
+        )
+
+    def get_timeline(
+        self, item_id: str, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewEventView:
+        """Everything that happened to the item, oldest first."""
+        return cast(
+            "PageViewEventView",
+            self._session.json(
+                "GET",
+                f"/v1/items/{quote(item_id, safe='')}/timeline",
+                query={"cursor": cursor, "limit": limit},
+            ),
+        )
+
+    def get_label(self, item_id: str) -> bytes:
+        """The label that hangs on the item, 62 x 40 mm, with its id as a QR code."""
+        return self._session.raw("GET", f"/v1/items/{quote(item_id, safe='')}/label.pdf")
+
+    def record_scan(self, item_id: str, body: ScanNew, *, once: str | None = None) -> ScanMade:
+        """Records a hand-over. ``received``, ``handed_back`` and ``destroyed`` move the
+        item.
+        """
+        return cast(
+            "ScanMade",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/scans",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def list_scans(
+        self, item_id: str, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewScanView:
+        """The item's hand-overs, newest first."""
+        return cast(
+            "PageViewScanView",
+            self._session.json(
+                "GET",
+                f"/v1/items/{quote(item_id, safe='')}/scans",
+                query={"cursor": cursor, "limit": limit},
+            ),
+        )
+
+    def withdraw_item(self, item_id: str, body: Because, *, once: str | None = None) -> ItemView:
+        """The consignor wants it back before it is sold: offers and listings end."""
+        return cast(
+            "ItemView",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/withdraw",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def send_back(self, item_id: str, body: Because, *, once: str | None = None) -> ItemView:
+        """Starts the way home of a withdrawn, refused or held item."""
+        return cast(
+            "ItemView",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/return",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def hold_item(self, item_id: str, body: Because, *, once: str | None = None) -> ItemView:
+        """Keeps a refused item, or one on its way home that nobody takes, until a person
+        decides.
+        """
+        return cast(
+            "ItemView",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/hold",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+
+class LedgerRoom:
+    """The room "ledger"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_entries(
+        self, *, cursor: str | None = None, item: str | None = None, limit: int | None = None
+    ) -> PageViewEntryView:
+        """Entries, newest first."""
+        return cast(
+            "PageViewEntryView",
+            self._session.json(
+                "GET", "/v1/ledger/entries", query={"cursor": cursor, "item": item, "limit": limit}
+            ),
+        )
+
+    def get_balances(self) -> BalancesView:
+        """Every account's balance, and the trial balance: zero in each currency."""
+        return cast("BalancesView", self._session.json("GET", "/v1/ledger/balances"))
+
+    def get_consignor_balance(self, consignor_id: str) -> ConsignorBalances:
+        """What we owe a consignor."""
+        return cast(
+            "ConsignorBalances",
+            self._session.json("GET", f"/v1/consignors/{quote(consignor_id, safe='')}/balance"),
+        )
+
+
+class ListingsRoom:
+    """The room "listings"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def publish_item(self, item_id: str, *, once: str | None = None) -> ItemState:
+        """Puts an accepted item up for sale on every marketplace of its country."""
+        return cast(
+            "ItemState",
+            self._session.json(
+                "POST", f"/v1/items/{quote(item_id, safe='')}/publish", once=once, keyed=True
+            ),
+        )
+
+    def relist_item(
+        self, item_id: str, body: ListingReason, *, once: str | None = None
+    ) -> ItemState:
+        """Ends the listings of a listed or returned item and makes new ones."""
+        return cast(
+            "ItemState",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/relist",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def list_listings(
+        self,
+        *,
+        cursor: str | None = None,
+        state: Literal["requested", "live", "withdrawal_requested", "withdrawn", "sold", "failed"]
+        | None = None,
+        item: str | None = None,
+        marketplace: str | None = None,
+        limit: int | None = None,
+    ) -> PageViewListingView:
+        """Listings, newest first. A marketplace sees its own."""
+        return cast(
+            "PageViewListingView",
+            self._session.json(
+                "GET",
+                "/v1/listings",
+                query={
+                    "cursor": cursor,
+                    "state": state,
+                    "item": item,
+                    "marketplace": marketplace,
+                    "limit": limit,
+                },
+            ),
+        )
+
+    def get_listing(self, listing_id: str) -> ListingView:
+        """One listing."""
+        return cast(
+            "ListingView", self._session.json("GET", f"/v1/listings/{quote(listing_id, safe='')}")
+        )
+
+    def withdraw_listing(self, listing_id: str, body: ListingReason) -> ListingView:
+        """Takes one listing down, while other marketplaces still sell the item."""
+        return cast(
+            "ListingView",
+            self._session.json(
+                "POST", f"/v1/listings/{quote(listing_id, safe='')}/withdraw", body=body
+            ),
+        )
+
+    def list_pictures(self, item_id: str) -> list[PictureView]:
+        """The marketplace pictures of an item, those that do not conform too."""
+        return cast(
+            "list[PictureView]",
+            self._session.json("GET", f"/v1/items/{quote(item_id, safe='')}/pictures"),
+        )
+
+    def get_picture(self, picture_id: str) -> bytes:
+        """A marketplace picture, for whoever knows its address. No key."""
+        return self._session.raw("GET", f"/v1/pictures/{quote(picture_id, safe='')}")
+
+    def get_listing_page(self, listing_id: str) -> bytes:
+        """The page that feeds link to, while the listing is live. No key."""
+        return self._session.raw("GET", f"/v1/listing-pages/{quote(listing_id, safe='')}")
+
+    def get_feed(self, marketplace: str, *, country: str | None = None) -> bytes:
+        """A marketplace's product feed, made from the record now."""
+        return self._session.raw(
+            "GET", f"/v1/feeds/{quote(marketplace, safe='')}", query={"country": country}
+        )
+
+    def get_push_secret(self, marketplace: str) -> PushSecret:
+        """The secret with which the marketplace checks our messages."""
+        return cast(
+            "PushSecret",
+            self._session.json(
+                "GET", f"/v1/marketplaces/{quote(marketplace, safe='')}/push-secret"
+            ),
+        )
+
+
+class OffersRoom:
+    """The room "offers"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def suggest_price(self, item_id: str) -> SuggestionView:
+        """The price book's proposal for the item in its assessed grade; 409
+        ``no_comparable``.
+        """
+        return cast(
+            "SuggestionView",
+            self._session.json("GET", f"/v1/items/{quote(item_id, safe='')}/price-suggestion"),
+        )
+
+    def make_offer(self, item_id: str, body: OfferNew, *, once: str | None = None) -> OfferMade:
+        """Proposes a price to the consignor, who gets a letter with a single-use link."""
+        return cast(
+            "OfferMade",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/offers",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def list_offers(
+        self, item_id: str, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewOfferView:
+        """The offers of an item, newest first."""
+        return cast(
+            "PageViewOfferView",
+            self._session.json(
+                "GET",
+                f"/v1/items/{quote(item_id, safe='')}/offers",
+                query={"cursor": cursor, "limit": limit},
+            ),
+        )
+
+    def get_offer(self, offer_id: str) -> OfferView:
+        """One offer."""
+        return cast(
+            "OfferView", self._session.json("GET", f"/v1/offers/{quote(offer_id, safe='')}")
+        )
+
+    def withdraw_offer(self, offer_id: str) -> OfferView:
+        """Takes an open offer back; its item waits for another one."""
+        return cast(
+            "OfferView",
+            self._session.json("POST", f"/v1/offers/{quote(offer_id, safe='')}/withdraw"),
+        )
+
+    def read_offer_link(self, token: str) -> OfferLinkView:
+        """What is offered, for whoever has the link. No key."""
+        return cast(
+            "OfferLinkView", self._session.json("GET", f"/v1/offer-links/{quote(token, safe='')}")
+        )
+
+    def answer_offer(self, token: str, body: OfferAnswer) -> OfferLinkView:
+        """Accepts or declines, once. The same answer again is answered the same. No key."""
+        return cast(
+            "OfferLinkView",
+            self._session.json(
+                "POST", f"/v1/offer-links/{quote(token, safe='')}/answer", body=body
+            ),
+        )
+
+
+class PayoutsRoom:
+    """The room "payouts"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_payouts(
+        self,
+        *,
+        cursor: str | None = None,
+        state: Literal["due", "prepared", "released", "sent", "confirmed", "returned", "cancelled"]
+        | None = None,
+        consignor: str | None = None,
+        item: str | None = None,
+        limit: int | None = None,
+    ) -> PageViewPayoutView:
+        """Payouts, newest first."""
+        return cast(
+            "PageViewPayoutView",
+            self._session.json(
+                "GET",
+                "/v1/payouts",
+                query={
+                    "cursor": cursor,
+                    "state": state,
+                    "consignor": consignor,
+                    "item": item,
+                    "limit": limit,
+                },
+            ),
+        )
+
+    def get_payout(self, payout_id: str) -> PayoutView:
+        """One payout."""
+        return cast(
+            "PayoutView", self._session.json("GET", f"/v1/payouts/{quote(payout_id, safe='')}")
+        )
+
+    def list_outcomes(self, payout_id: str) -> PageViewOutcomeView:
+        """What banks and people said became of a payout, oldest first."""
+        return cast(
+            "PageViewOutcomeView",
+            self._session.json("GET", f"/v1/payouts/{quote(payout_id, safe='')}/outcomes"),
+        )
+
+    def enter(self, payout_id: str, body: OutcomeNew, *, once: str | None = None) -> OutcomeView:
+        """Enters what became of a sent payout. It counts once another person has confirmed
+        it.
+        """
+        return cast(
+            "OutcomeView",
+            self._session.json(
+                "POST",
+                f"/v1/payouts/{quote(payout_id, safe='')}/outcomes",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def second(self, outcome_id: str, *, once: str | None = None) -> OutcomeView:
+        """Confirms an entry as a second person: the payout is now confirmed, or returned."""
+        return cast(
+            "OutcomeView",
+            self._session.json(
+                "POST",
+                f"/v1/payout-outcomes/{quote(outcome_id, safe='')}/second",
+                once=once,
+                keyed=True,
+            ),
+        )
+
+    def prepare(self, body: RunNew, *, once: str | None = None) -> RunPrepared:
+        """Takes up every due payout that is ready; another person releases the run."""
+        return cast(
+            "RunPrepared",
+            self._session.json("POST", "/v1/payout-runs", once=once, keyed=True, body=body),
+        )
+
+    def list_runs(
+        self,
+        *,
+        cursor: str | None = None,
+        state: Literal["prepared", "released", "cancelled"] | None = None,
+        limit: int | None = None,
+    ) -> PageViewRunView:
+        """Runs, newest first."""
+        return cast(
+            "PageViewRunView",
+            self._session.json(
+                "GET", "/v1/payout-runs", query={"cursor": cursor, "state": state, "limit": limit}
+            ),
+        )
+
+    def get_run(self, run_id: str) -> RunWithLines:
+        """One run with its payouts."""
+        return cast(
+            "RunWithLines", self._session.json("GET", f"/v1/payout-runs/{quote(run_id, safe='')}")
+        )
+
+    def cancel(self, run_id: str, *, once: str | None = None) -> RunWithLines:
+        """Ends a prepared run; its payouts are due again under new ids."""
+        return cast(
+            "RunWithLines",
+            self._session.json(
+                "POST", f"/v1/payout-runs/{quote(run_id, safe='')}/cancel", once=once, keyed=True
+            ),
+        )
+
+    def release(self, run_id: str, *, once: str | None = None) -> RunWithLines:
+        """Pays a run: credit is issued at once, a bank file is made for bank transfers."""
+        return cast(
+            "RunWithLines",
+            self._session.json(
+                "POST", f"/v1/payout-runs/{quote(run_id, safe='')}/release", once=once, keyed=True
+            ),
+        )
+
+    def get_file(self, run_id: str) -> bytes:
+        """The bank file, the same bytes each time. Each download is recorded and confirms
+        nothing.
+        """
+        return self._session.raw("GET", f"/v1/payout-runs/{quote(run_id, safe='')}/file")
+
+    def answer(
+        self, data: bytes, media_type: str = "application/xml", *, once: str | None = None
+    ) -> AnswerView:
+        """Takes in a bank's answer (pain.002, camt.054 or ACH returns)."""
+        return cast(
+            "AnswerView",
+            self._session.json(
+                "POST",
+                "/v1/payout-answers",
+                once=once,
+                keyed=True,
+                data=data,
+                media_type=media_type,
+            ),
+        )
+
+
+class PhotosRoom:
+    """The room "photos"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def upload_photo(
+        self, item_id: str, data: bytes, media_type: str = "image/jpeg", *, view: str
+    ) -> PhotoAnswer:
+        """Takes a photo and answers with its quality and what is still missing."""
+        return cast(
+            "PhotoAnswer",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/photos",
+                data=data,
+                media_type=media_type,
+                query={"view": view},
+            ),
+        )
+
+    def list_photos(
+        self,
+        item_id: str,
+        *,
+        cursor: str | None = None,
+        state: Literal["active", "superseded"] | None = None,
+        limit: int | None = None,
+    ) -> PageViewPhotoView:
+        """An item's photos, newest first."""
+        return cast(
+            "PageViewPhotoView",
+            self._session.json(
+                "GET",
+                f"/v1/items/{quote(item_id, safe='')}/photos",
+                query={"cursor": cursor, "state": state, "limit": limit},
+            ),
+        )
+
+    def get_photo(self, photo_id: str) -> PhotoView:
+        """One photo and what the quality check said."""
+        return cast(
+            "PhotoView", self._session.json("GET", f"/v1/photos/{quote(photo_id, safe='')}")
+        )
+
+    def get_photo_content(
+        self, photo_id: str, *, size: Literal["preview", "original"] | None = None
+    ) -> bytes:
+        """The picture: a small upright JPEG without metadata, or the original as it came."""
+        return self._session.raw(
+            "GET", f"/v1/photos/{quote(photo_id, safe='')}/content", query={"size": size}
+        )
+
+    def accept_photo(
+        self, photo_id: str, body: PhotoAcceptance, *, once: str | None = None
+    ) -> PhotoAnswer:
+        """Lets a photo count although the quality check did not pass it."""
+        return cast(
+            "PhotoAnswer",
+            self._session.json(
+                "POST",
+                f"/v1/photos/{quote(photo_id, safe='')}/accept",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def request_retakes(
+        self, item_id: str, body: RetakeRequest, *, once: str | None = None
+    ) -> RetakesOpened:
+        """Asks for views again; the item goes back to the studio."""
+        return cast(
+            "RetakesOpened",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/retakes",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def assess_as_is(
+        self, item_id: str, body: PhotoAcceptance, *, once: str | None = None
+    ) -> AssessmentStarted:
+        """Starts the assessment although views of the shot list are missing."""
+        return cast(
+            "AssessmentStarted",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/assess",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def list_retakes(
+        self, item_id: str, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewRetakeView:
+        """Requests to photograph again, newest first; open ones have no ``closed_at``."""
+        return cast(
+            "PageViewRetakeView",
+            self._session.json(
+                "GET",
+                f"/v1/items/{quote(item_id, safe='')}/retakes",
+                query={"cursor": cursor, "limit": limit},
+            ),
+        )
+
+
+class ProgrammeRoom:
+    """The room "programme"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get_programme(self) -> ProgrammeView:
+        """Countries with their stores and today's slots, shot lists, marketplaces, terms."""
+        return cast("ProgrammeView", self._session.json("GET", "/v1/programme"))
+
+
+class ReturnsRoom:
+    """The room "returns"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def return_item(self, sale_id: str, body: ReturnNew, *, once: str | None = None) -> ReturnView:
+        """Takes an item back from its buyer within the window, or later where an operator
+        accepts it.
+        """
+        return cast(
+            "ReturnView",
+            self._session.json(
+                "POST",
+                f"/v1/sales/{quote(sale_id, safe='')}/returns",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def list_returns(self, sale_id: str) -> PageViewReturnView:
+        """The return of a sale, if there is one; a sale has one at most."""
+        return cast(
+            "PageViewReturnView",
+            self._session.json("GET", f"/v1/sales/{quote(sale_id, safe='')}/returns"),
+        )
+
+
+class ReviewsRoom:
+    """The room "reviews"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def review_queue(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewQueueView:
+        """Items in review or escalated, the longest waiting first."""
+        return cast(
+            "PageViewQueueView",
+            self._session.json("GET", "/v1/review-queue", query={"cursor": cursor, "limit": limit}),
+        )
+
+    def give_verdict(
+        self, item_id: str, body: VerdictNew, *, once: str | None = None
+    ) -> VerdictAnswer:
+        """Judges an item. The machine's word is shown beside it and never decides."""
+        return cast(
+            "VerdictAnswer",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/verdicts",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def list_verdicts(
+        self, item_id: str, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewVerdictView:
+        """What people said about an item, newest first."""
+        return cast(
+            "PageViewVerdictView",
+            self._session.json(
+                "GET",
+                f"/v1/items/{quote(item_id, safe='')}/verdicts",
+                query={"cursor": cursor, "limit": limit},
+            ),
+        )
+
+
+class SalesRoom:
+    """The room "sales"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def take_order(self, body: OrderNew) -> OrderView:
+        """Takes an order, signed over its body with the marketplace's secret (Standard
+        Webhooks).
+        """
+        return cast("OrderView", self._session.json("POST", "/v1/orders", body=body))
+
+    def list_orders(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewOrderView:
+        """Orders, won and lost, newest first; a marketplace sees its own."""
+        return cast(
+            "PageViewOrderView",
+            self._session.json("GET", "/v1/orders", query={"cursor": cursor, "limit": limit}),
+        )
+
+    def list_sales(
+        self, *, cursor: str | None = None, item: str | None = None, limit: int | None = None
+    ) -> PageViewSaleView:
+        """Sales, newest first; a marketplace sees its own."""
+        return cast(
+            "PageViewSaleView",
+            self._session.json(
+                "GET", "/v1/sales", query={"cursor": cursor, "item": item, "limit": limit}
+            ),
+        )
+
+    def get_sale(self, sale_id: str) -> SaleView:
+        """One sale."""
+        return cast("SaleView", self._session.json("GET", f"/v1/sales/{quote(sale_id, safe='')}"))
+
+    def cancel_sale(self, sale_id: str, body: SaleCancel, *, once: str | None = None) -> SaleView:
+        """The buyer took the order back before dispatch: the item is listed again."""
+        return cast(
+            "SaleView",
+            self._session.json(
+                "POST",
+                f"/v1/sales/{quote(sale_id, safe='')}/cancel",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def get_signing_secret(self, marketplace: str) -> SigningSecret:
+        """The secret for the marketplace's own system; hand it over like a password."""
+        return cast(
+            "SigningSecret",
+            self._session.json(
+                "GET", f"/v1/marketplaces/{quote(marketplace, safe='')}/signing-secret"
+            ),
+        )
+
+
+class SandboxRoom:
+    """The room "sandbox"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def advance_clock(self, body: ClockAdvance, *, once: str | None = None) -> ClockView:
+        """Moves the clock of API and workers forward. Only in a sandbox; not found
+        elsewhere.
+        """
+        return cast(
+            "ClockView",
+            self._session.json("POST", "/v1/sandbox/clock", once=once, keyed=True, body=body),
+        )
+
+
+class StoreCreditRoom:
+    """The room "store credit"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_credits(
+        self, *, cursor: str | None = None, consignor: str | None = None, limit: int | None = None
+    ) -> PageViewCreditView:
+        """Store credit, newest first."""
+        return cast(
+            "PageViewCreditView",
+            self._session.json(
+                "GET",
+                "/v1/store-credits",
+                query={"cursor": cursor, "consignor": consignor, "limit": limit},
+            ),
+        )
+
+    def get_credit(self, credit_id: str) -> CreditView:
+        """One store credit."""
+        return cast(
+            "CreditView",
+            self._session.json("GET", f"/v1/store-credits/{quote(credit_id, safe='')}"),
+        )
+
+
+class VisionRoom:
+    """The room "vision"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def cut_out(
+        self,
+        data: bytes,
+        media_type: str = "image/jpeg",
+        *,
+        format: Literal["png", "webp", "jpeg"] | None = None,
+        background: Literal["transparent", "white"] | None = None,
+    ) -> bytes:
+        """Removes the background at the photo's own size."""
+        return self._session.raw(
+            "POST",
+            "/v1/vision/cutout",
+            data=data,
+            media_type=media_type,
+            query={"format": format, "background": background},
+        )
+
+    def check_quality(
+        self, data: bytes, media_type: str = "image/jpeg", *, view: str, category: str
+    ) -> QualityAnswer:
+        """Says whether a photo must be taken again, and how."""
+        return cast(
+            "QualityAnswer",
+            self._session.json(
+                "POST",
+                "/v1/vision/quality",
+                data=data,
+                media_type=media_type,
+                query={"view": view, "category": category},
+            ),
+        )
+
+    def assess(
+        self,
+        data: bytes,
+        media_type: str = "application/zip",
+        *,
+        brand: str,
+        category: str,
+        sku: str | None = None,
+    ) -> LookingAnswer:
+        """Identity, authenticity and condition of one item from all of its photos together."""
+        return cast(
+            "LookingAnswer",
+            self._session.json(
+                "POST",
+                "/v1/vision/assess",
+                data=data,
+                media_type=media_type,
+                query={"brand": brand, "category": category, "sku": sku},
+            ),
+        )
+
+
+class WebhooksRoom:
+    """The room "webhooks"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def create_webhook_endpoint(self, body: EndpointNew) -> EndpointMade:
+        """Adds an endpoint, which is told of every move of the programme's items from now
+        on.
+        """
+        return cast("EndpointMade", self._session.json("POST", "/v1/webhook-endpoints", body=body))
+
+    def list_webhook_endpoints(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewEndpointView:
+        """All endpoints, removed ones too, newest first."""
+        return cast(
+            "PageViewEndpointView",
+            self._session.json(
+                "GET", "/v1/webhook-endpoints", query={"cursor": cursor, "limit": limit}
+            ),
+        )
+
+    def remove_webhook_endpoint(self, endpoint_id: str) -> EndpointView:
+        """Ends an endpoint. Removing it again changes nothing."""
+        return cast(
+            "EndpointView",
+            self._session.json("DELETE", f"/v1/webhook-endpoints/{quote(endpoint_id, safe='')}"),
+        )
+
+    def list_webhook_deliveries(
+        self,
+        *,
+        cursor: str | None = None,
+        state: Literal["intended", "delivered", "failed"] | None = None,
+        endpoint: str | None = None,
+        item: str | None = None,
+        limit: int | None = None,
+    ) -> PageViewDeliveryView:
+        """Messages, newest first."""
+        return cast(
+            "PageViewDeliveryView",
+            self._session.json(
+                "GET",
+                "/v1/webhook-deliveries",
+                query={
+                    "cursor": cursor,
+                    "state": state,
+                    "endpoint": endpoint,
+                    "item": item,
+                    "limit": limit,
+                },
+            ),
+        )
+
+    def retry_webhook_delivery(self, delivery_id: str) -> DeliveryView:
+        """Sends a message again that waits or was given up, under the same key."""
+        return cast(
+            "DeliveryView",
+            self._session.json(
+                "POST", f"/v1/webhook-deliveries/{quote(delivery_id, safe='')}/retry"
+            ),
+        )
+
+
+class Loupe:
+    """The whole API with one key; each room is an attribute."""
+
+    def __init__(self, base_url: str, key: str, **options: Any) -> None:
+        """``options`` are those of ``service.client.session.session``."""
+        made = session(base_url, key, **options)
+        self.accounts = AccountsRoom(made)
+        self.assessments = AssessmentsRoom(made)
+        self.consignments = ConsignmentsRoom(made)
+        self.consignors = ConsignorsRoom(made)
+        self.health = HealthRoom(made)
+        self.items = ItemsRoom(made)
+        self.ledger = LedgerRoom(made)
+        self.listings = ListingsRoom(made)
+        self.offers = OffersRoom(made)
+        self.payouts = PayoutsRoom(made)
+        self.photos = PhotosRoom(made)
+        self.programme = ProgrammeRoom(made)
+        self.returns = ReturnsRoom(made)
+        self.reviews = ReviewsRoom(made)
+        self.sales = SalesRoom(made)
+        self.sandbox = SandboxRoom(made)
+        self.store_credit = StoreCreditRoom(made)
+        self.vision = VisionRoom(made)
+        self.webhooks = WebhooksRoom(made)
