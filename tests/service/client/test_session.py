@@ -55,7 +55,7 @@ def test_a_call_that_could_be_done_twice_is_not_repeated() -> None:
         return httpx.Response(503, text="away")
 
     with pytest.raises(LoupeProblem) as caught:
-        loupe(handler).accounts.create_key({"person_id": "per_1", "role": "clerk"})
+        loupe(handler).accounts.create_key({"person_id": "per_1", "role": "operator"})
     assert (caught.value.status, caught.value.code) == (503, "no_problem_document")
     assert len(calls) == 1
 
