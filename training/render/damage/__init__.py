@@ -1,0 +1,8 @@
+"""Damage with known kind, severity and place; sound look-alikes of it; both in plan and shader."""
+
+from __future__ import annotations
+
+from training.render.damage.planning import aim, plan
+from training.render.damage.shade import apply
+
+__all__ = ["aim", "apply", "plan"]

@@ -1,0 +1,130 @@
+"""Which damages a thing has and where: numbers from a seed, as the picture's JSON keeps them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from training.render.damage import looks
+from training.render.damage.amounts import Kind, kinds
+from training.render.damage.places import Place, Skin, axes, triple
+from training.render.damage.stamps import STAMPS, VARIANTS
+from training.render.things.thing import Params, Thing
+
+GREY = [0.2, 0.2, 0.2]
+MOST = 3  # damages beside the first one
+
+
+def aim(draw: random.Random, thing: Thing, materials: Mapping[str, Any]) -> Params:
+    """What a close-up looks at: drawn alike for sound and damaged pictures, from damage's places.
+
+    ``kind`` is the damage that would be there if there were one. Raises ValueError for a thing
+    without any face that can be seen from outside.
+    """
+    skin = Skin(thing)
+    names = [name for name, kind in kinds().items() if _possible(kind, thing, materials)]
+    for _ in range(30):
+        kind = kinds()[draw.choices(names, [kinds()[name].share for name in names])[0]]
+        place = _place(draw, skin, kind, materials)
+        if place is not None:
+            return {"kind": kind.name, **_written(place)}
+    raise ValueError(f"no place of {thing.kind} can be seen from outside")
+
+
+def plan(
+    draw: random.Random, thing: Thing, materials: Mapping[str, Any], target: Params
+) -> list[Params]:
+    """The damages of a damaged close-up: the target's kind at its place, others around it."""
+    skin = Skin(thing)
+    first = kinds()[target["kind"]]
+    made = [_damage(draw, 0, first, _read(target), materials)]
+    for number in range(1, 1 + draw.choices(range(MOST + 1), [55, 25, 13, 7])[0]):
+        kind, place = _beside(draw, skin, target)
+        if place is not None:
+            made.append(_damage(draw, number, kind, place, materials))
+    return made
+
+
+def _possible(kind: Kind, thing: Thing, materials: Mapping[str, Any]) -> bool:
+    there = {role for part in thing.parts for role in part.roles} & set(materials)
+    return kind.name in STAMPS and bool(there & set(kind.roles))
+
+
+def _place(
+    draw: random.Random, skin: Skin, kind: Kind, materials: Mapping[str, Any]
+) -> Place | None:
+    roles = tuple(role for role in kind.roles if role in materials)
+    return skin.draw(draw, roles)
+
+
+def _beside(draw: random.Random, skin: Skin, target: Params) -> tuple[Kind, Place | None]:
+    """Another damage within a hand's width of the target, on the same kind of material."""
+    role = target["role"]
+    names = [name for name in STAMPS if name in kinds() and role in kinds()[name].roles]
+    kind = kinds()[draw.choices(names, [kinds()[name].share for name in names])[0]]
+    centre, normal = np.array(target["at_mm"]), np.array(target["normal"])
+    right, _ = axes(normal, draw.uniform(0.0, 2 * np.pi))
+    index = skin.nearest(centre + right * draw.uniform(4.0, 14.0), (role,))
+    point = skin.corners[index].mean(axis=0)
+    if np.linalg.norm(point - centre) > 25.0 or not skin.free(point, skin.normals[index], 60.0):
+        return kind, None
+    return kind, skin.place(point, skin.normals[index], index)
+
+
+def _damage(
+    draw: random.Random, number: int, kind: Kind, place: Place, materials: Mapping[str, Any]
+) -> Params:
+    severity = round(draw.betavariate(1.15, 1.5), 4)
+    amounts = kind.amounts(severity)
+    variant = draw.choice(VARIANTS[kind.name])
+    made = {
+        "id": f"d{number}",
+        "kind": kind.name,
+        "variant": variant,
+        "severity": severity,
+        "truth": True,
+        "seed": draw.randrange(2**31),
+        "amounts": amounts,
+        **_laid(draw, kind, place, amounts),
+    }
+    look = materials.get(place.role, {})
+    base = list(look.get("rgb", GREY))
+    made |= looks.finish(draw, kind.name, variant, base, amounts["delta_e"])
+    made["relief_mm"] = look.get("grain_depth_mm", 0.05)
+    return made
+
+
+def _laid(draw: random.Random, kind: Kind, place: Place, amounts: Mapping[str, float]) -> Params:
+    """The decal's frame and size on the thing."""
+    normal = np.array(place.normal)
+    right, up = axes(normal, draw.uniform(0.0, 2 * np.pi))
+    long = max(amounts["length_mm"], amounts["width_mm"])
+    across = 1.35 * long + 2.5
+    wide = min(across, max(0.5 * across, 3.0 * amounts["width_mm"] + 2.5))
+    return {
+        **_written(place),
+        "roles": list(kind.roles),
+        "right": list(triple(right)),
+        "up": list(triple(up)),
+        "size_mm": [round(across, 3), round(wide, 3)],
+        "deep_mm": round(max(3.0, 0.35 * across), 3),
+        "facing": 0.15,
+    }
+
+
+def _written(place: Place) -> Params:
+    return {
+        "at_mm": list(place.at_mm),
+        "normal": list(place.normal),
+        "role": place.role,
+        "part": place.part,
+    }
+
+
+def _read(target: Params) -> Place:
+    x, y, z = target["at_mm"]
+    a, b, c = target["normal"]
+    return Place((x, y, z), (a, b, c), target["role"], target["part"])
