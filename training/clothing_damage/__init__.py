@@ -1,0 +1,3 @@
+"""Damage with known truth, composed onto CC0 photographs of clothes."""
+
+from __future__ import annotations
