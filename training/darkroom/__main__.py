@@ -14,10 +14,10 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from training.darkroom.run import Job, Outcome, missing, run
+from training.darkroom.run import Job, Outcome, missing, run, sources
 from training.darkroom.workers import renderer
 from training.errors import TrainingError
-from training.render.plan import SETS, plan
+from training.render.plan import SETS, order
 from training.render.splits import SPLITS
 
 TOLD_EVERY = 10
@@ -27,13 +27,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Read the command line and make what is missing; 1 where a picture broke, named."""
     options = _options(arguments)
     console = Console(stderr=True)
-    plans = [plan(options.set, index, options.seed) for index in range(options.n)]
-    wanted = tuple(each for each in plans if each["split"] in options.splits)
+    orders = [order(options.set, index, options.seed) for index in range(options.n)]
+    wanted = tuple(each for each in orders if each["split"] in options.splits)
     out = options.out or Path("out/render") / options.set
     try:
         command = [renderer(), "-m", "training.render", "--plans", "-"]
         command += ["--out", str((out / ".rendered").resolve()), "--threads", str(options.threads)]
-        job = Job(wanted, tuple(command), out, options.processes)
+        job = Job(wanted, tuple(command), out, sources(), options.processes)
         with Teller(console, len(missing(wanted, out)), out) as teller:
             outcome = run(job, teller.said)
     except TrainingError as error:
@@ -88,7 +88,7 @@ class Teller:
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
 
-    def said(self, plan: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+    def said(self, ordered: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
         """One more picture is whole."""
         self._done += 1
         minutes = (time.monotonic() - self._began) / 60
@@ -98,9 +98,9 @@ class Teller:
             left = (self._total - self._done) / rate
             line = f"{self._done}/{self._total}, {rate:.1f} a minute, {left:.0f} min left"
             self._console.print(line, highlight=False)
-        self._note(plan, answer)
+        self._note(ordered, answer)
 
-    def _note(self, plan: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+    def _note(self, ordered: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
         path = self._out / "timings.csv"
         fresh = not path.exists()
         with path.open("a", newline="") as file:
@@ -109,7 +109,7 @@ class Teller:
                 table.writerow(["id", "step", "wall_s", "cpu_s", "peak_mb", "rss_mb"])
             memory = [answer["peak_mb"], answer["rss_mb"]]
             for step, cost in answer["seconds"].items():
-                table.writerow([plan["id"], step, cost["wall"], cost["cpu"], *memory])
+                table.writerow([ordered["id"], step, cost["wall"], cost["cpu"], *memory])
 
 
 if __name__ == "__main__":

@@ -22,8 +22,10 @@ class WorkerLost(TrainingError):
 
     code: ClassVar[str] = "worker_lost"
 
-    def __init__(self, picture_id: str, seed: int, times: int) -> None:
-        super().__init__(f"the renderer died {times} times on {picture_id} (seed {seed})")
+    def __init__(self, picture_id: str, seed: int, times: int, log: str) -> None:
+        super().__init__(
+            f"the renderer died {times} times on {picture_id} (seed {seed}); see {log}"
+        )
         self.picture_id, self.seed, self.times = picture_id, seed, times
 
 

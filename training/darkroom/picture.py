@@ -18,16 +18,17 @@ VISIBLE = 0.5
 OWN = ("seconds", "border")
 
 
-def develop(plan: Mapping[str, Any], rendered: Path, out: Path) -> int:
+def develop(order: Mapping[str, Any], rendered: Path, out: Path) -> int:
     """Make one picture's files in ``out``; returns the bytes that the renderer's files took.
 
     Raises BrokenPicture, naming id and seed, where the passes cannot be read or make no picture.
     """
     try:
-        facts = json.loads((rendered / f"{plan['id']}.facts.json").read_text())
+        facts = json.loads((rendered / f"{order['id']}.facts.json").read_text())
+        plan = facts.pop("plan")
         known = truth.read(plan, facts, rendered)
     except (OSError, RuntimeError, KeyError, json.JSONDecodeError) as error:
-        raise BrokenPicture(plan["id"], plan["seed"], f"{error!r}") from error
+        raise BrokenPicture(order["id"], order["seed"], f"{error!r}") from error
     made = files.encode(plan, known)
     files.write(out, plan["id"], made, document(plan, facts, known, made))
     return discard(plan["id"], rendered)

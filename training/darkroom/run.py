@@ -1,9 +1,9 @@
-"""A whole set: plans drawn, rendered in several processes, developed, counted; resumable."""
+"""A whole set: ordered, rendered in several processes, developed, counted; resumable."""
 
 from __future__ import annotations
 
 import fcntl
-import json
+import hashlib
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -15,27 +15,31 @@ from typing import Any
 
 from training.darkroom import manifest, picture
 from training.darkroom.errors import OtherSet, WorkerLost
-from training.darkroom.workers import Died, Worker
+from training.darkroom.workers import ROOT, Died, Worker
 
-Plan = Mapping[str, Any]
-Said = Callable[[Plan, Mapping[str, Any]], None]
-LIVES = 3  # a plan that kills its process so often is given up, and the run with it
+Order = Mapping[str, Any]
+"""A picture's id, set, index, seed and split: ``training.render.plan.order``."""
+
+Said = Callable[[Order, Mapping[str, Any]], None]
+SOURCE_SUFFIXES = {".py", ".toml", ".npz", ".json"}
+LIVES = 3  # an order that kills its process so often is given up, and the run with it
 
 
 @dataclass(frozen=True)
 class Job:
     """What to make and with what: the worker's command, how many of them, where to."""
 
-    plans: tuple[Plan, ...]
+    orders: tuple[Order, ...]
     command: tuple[str, ...]
     out: Path
+    generator: str
     processes: int = 2
 
     def __post_init__(self) -> None:
         if self.processes < 1:
             raise ValueError("at least one process")
-        if len({each["id"] for each in self.plans}) != len(self.plans):
-            raise ValueError("two plans have one id")
+        if len({each["id"] for each in self.orders}) != len(self.orders):
+            raise ValueError("two orders have one id")
 
     @property
     def rendered(self) -> Path:
@@ -53,21 +57,30 @@ class Outcome:
     largest_rendered_bytes: int
 
 
-def missing(plans: tuple[Plan, ...], out: Path) -> list[Plan]:
-    """The plans that have no picture yet.
+def missing(orders: tuple[Order, ...], out: Path) -> list[Order]:
+    """The orders that have no picture yet."""
+    return [order for order in orders if not (out / f"{order['id']}.json").exists()]
 
-    Raises OtherSet where a picture of the folder was made from another plan than today's.
-    """
-    left = []
-    for plan in plans:
-        path = out / f"{plan['id']}.json"
-        if not path.exists():
-            left.append(plan)
-            continue
-        made = json.loads(path.read_text())
-        if {key: made.get(key) for key in plan} != json.loads(json.dumps(plan)):
-            raise OtherSet(f"{path} was made from another plan than {plan['id']}'s of today")
-    return left
+
+def sources() -> str:
+    """sha256 over all that makes pictures: another one means other pictures for the same seed."""
+    digest = hashlib.sha256()
+    for folder in (ROOT / "training" / "render", ROOT / "training" / "darkroom"):
+        for path in sorted(each for each in folder.rglob("*") if each.suffix in SOURCE_SUFFIXES):
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _claim(job: Job) -> None:
+    """Note the generator in the folder. Raises OtherSet where another one made its pictures."""
+    path = job.out / ".generator"
+    if path.exists() and path.read_text() != job.generator and any(job.out.glob("*.json")):
+        raise OtherSet(
+            f"{job.out} was begun by another state of the generator; take another folder, or "
+            f"delete {path} to mix them knowingly"
+        )
+    path.write_text(job.generator)
 
 
 def run(job: Job, said: Said) -> Outcome:
@@ -77,7 +90,8 @@ def run(job: Job, said: Said) -> Outcome:
     """
     job.out.mkdir(parents=True, exist_ok=True)
     with _alone(job.out):
-        left = missing(job.plans, job.out)
+        _claim(job)
+        left = missing(job.orders, job.out)
         job.rendered.mkdir(exist_ok=True)
         for stale in [*job.rendered.iterdir(), *job.out.glob(".*.part")]:
             stale.unlink()
@@ -103,11 +117,11 @@ def _alone(out: Path) -> Iterator[None]:
 class _Shift:
     """The processes of one run, each driven by a thread."""
 
-    def __init__(self, job: Job, left: list[Plan], said: Said) -> None:
+    def __init__(self, job: Job, left: list[Order], said: Said) -> None:
         self._job, self._said = job, said
-        self._waiting: queue.SimpleQueue[Plan] = queue.SimpleQueue()
-        for plan in left:
-            self._waiting.put(plan)
+        self._waiting: queue.SimpleQueue[Order] = queue.SimpleQueue()
+        for order in left:
+            self._waiting.put(order)
         self._count = min(job.processes, len(left))
         self._stop = threading.Event()
         self._speaking = threading.Lock()
@@ -127,21 +141,21 @@ class _Shift:
     def _drive(self, number: int) -> None:
         worker = Worker(list(self._job.command), self._job.out / f"render-{number}.log")
         try:
-            plan = self._next()
-            self._begin(worker, plan)
-            while plan is not None:
-                answer = self._finish(worker, plan)
+            order = self._next()
+            self._begin(worker, order)
+            while order is not None:
+                answer = self._finish(worker, order)
                 following = self._next()
                 self._begin(worker, following)  # it renders while this one is developed
-                self._develop(plan, answer)
-                plan = following
+                self._develop(order, answer)
+                order = following
         except BaseException:
             self._stop.set()
             raise
         finally:
             worker.close()
 
-    def _next(self) -> Plan | None:
+    def _next(self) -> Order | None:
         if self._stop.is_set():
             return None
         try:
@@ -149,24 +163,24 @@ class _Shift:
         except queue.Empty:
             return None
 
-    def _begin(self, worker: Worker, plan: Plan | None) -> None:
-        if plan is None:
+    def _begin(self, worker: Worker, order: Order | None) -> None:
+        if order is None:
             return
         try:
-            worker.begin(plan)
+            worker.begin(order)
         except Died:
             return  # finish() finds it dead and begins anew
 
-    def _finish(self, worker: Worker, plan: Plan) -> Mapping[str, Any]:
+    def _finish(self, worker: Worker, order: Order) -> Mapping[str, Any]:
         for _ in range(LIVES):
             try:
-                return worker.finish(plan)
+                return worker.finish(order)
             except Died:
-                self._begin(worker, plan)
-        raise WorkerLost(plan["id"], plan["seed"], LIVES)
+                self._begin(worker, order)
+        raise WorkerLost(order["id"], order["seed"], LIVES, str(worker.log))
 
-    def _develop(self, plan: Plan, answer: Mapping[str, Any]) -> None:
-        size = picture.develop(plan, self._job.rendered, self._job.out)
+    def _develop(self, order: Order, answer: Mapping[str, Any]) -> None:
+        size = picture.develop(order, self._job.rendered, self._job.out)
         with self._speaking:
             self.largest = max(self.largest, size)
-            self._said(plan, answer)
+            self._said(order, answer)

@@ -72,7 +72,7 @@ def read(plan: Mapping[str, Any], facts: Mapping[str, Any], folder: Path) -> Tru
             parts_u8=np.round(item["Object Index"]).astype(np.uint8),
             depth_mm=depth_mm(near["Depth"]),
             normal=camera_normal(near["Normal"], facts["camera"]["matrix_world"]),
-            damages=damage_masks(plan["damages"], mask, alpha),
+            damages=damage_masks(plan["damages"], mask),
         )
     except ValueError as error:
         raise BrokenPicture(plan["id"], plan["seed"], str(error)) from error
@@ -118,15 +118,18 @@ def camera_normal(world: Pixels, matrix_world: Sequence[Sequence[float]]) -> Pix
 
 
 def damage_masks(
-    damages: Sequence[Mapping[str, Any]], mask: Mapping[str, Pixels], alpha: Pixels
+    damages: Sequence[Mapping[str, Any]], mask: Mapping[str, Pixels]
 ) -> dict[str, Pixels]:
-    """The soft mask of each planned damage; a damage that wrote none is not in the picture."""
-    masks = {}
-    for damage in damages:
-        plane = mask.get(damage["id"])
-        shown = np.zeros_like(alpha) if plane is None else plane
-        masks[damage["id"]] = np.minimum(np.clip(shown, 0.0, 1.0), alpha)
-    return masks
+    """The soft mask of each planned damage, 0 to 1; look-alikes have none.
+
+    Not cut by alpha: a hole is damage just where the item no longer covers. Raises KeyError where
+    the renderer wrote no pass for a damage.
+    """
+    return {
+        damage["id"]: _f32(np.clip(mask[damage["id"]], 0.0, 1.0))
+        for damage in damages
+        if damage["truth"]
+    }
 
 
 def _f32(values: NDArray[Any]) -> Pixels:

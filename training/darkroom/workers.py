@@ -1,4 +1,4 @@
-"""Rendering processes: fed one plan at a time, restarted when they die, stopped when they lose."""
+"""Rendering processes: fed one order at a time, restarted when they die, stopped when they lose."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ class Died(Exception):
 
 
 class Worker:
-    """One process; ``begin`` hands it a plan, ``finish`` waits for its answer."""
+    """One process; ``begin`` hands it an order, ``finish`` waits for its answer."""
 
     def __init__(self, command: list[str], log: Path) -> None:
-        self._command, self._log = command, log
+        self._command, self.log = command, log
         self._process: subprocess.Popen[str] | None = None
 
-    def begin(self, plan: Mapping[str, Any]) -> None:
-        """Start on a plan; the process is started when there is none. Raises Died."""
+    def begin(self, order: Mapping[str, Any]) -> None:
+        """Start on an order; the process is started when there is none. Raises Died."""
         if self._process is None:
             self._process = self._started()
         try:
-            _pipe(self._process.stdin).write(json.dumps(plan) + "\n")
+            _pipe(self._process.stdin).write(json.dumps(order) + "\n")
             _pipe(self._process.stdin).flush()
         except BrokenPipeError as error:
             self.close()
             raise Died from error
 
-    def finish(self, plan: Mapping[str, Any]) -> dict[str, Any]:
-        """The answer for the oldest plan begun. Raises Died, or BrokenPicture for its scene."""
+    def finish(self, order: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer for the oldest order begun. Raises Died, or BrokenPicture for its scene."""
         if self._process is None:
             raise Died
         line = _pipe(self._process.stdout).readline()
@@ -56,8 +56,8 @@ class Worker:
         said: dict[str, Any] = json.loads(line)
         if "error" in said:
             self.close()
-            raise BrokenPicture(said["id"], said["seed"], f"{said['error']} (log: {self._log})")
-        if said["id"] != plan["id"]:
+            raise BrokenPicture(said["id"], said["seed"], f"{said['error']} (log: {self.log})")
+        if said["id"] != order["id"]:
             self.close()
             raise Died
         return said
@@ -73,11 +73,11 @@ class Worker:
                 try:
                     pipe.close()
                 except BrokenPipeError:
-                    continue  # it died with a plan half written
+                    continue  # it died with an order half written
         self._process = None
 
     def _started(self) -> subprocess.Popen[str]:
-        with self._log.open("a") as log:
+        with self.log.open("a") as log:
             return subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 self._command,
                 cwd=ROOT,

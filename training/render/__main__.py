@@ -1,7 +1,8 @@
 """A worker: reads plans (one JSON a line) and renders each; says one JSON line per picture.
 
 ``python -m training.render --plans plans.jsonl --out DIR``; ``--plans -`` reads standard input, so
-that whoever started it decides when the next picture may begin. A broken scene ends it with 3.
+that whoever started it decides when the next picture may begin. A line may also be an order
+(``plan.order``): then the worker draws the plan itself. A broken scene ends it with status 3.
 """
 
 from __future__ import annotations

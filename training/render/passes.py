@@ -13,28 +13,38 @@ that only the first one pays for meshes and their tree. What differs:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import bpy
 
-Border = tuple[int, int, int, int]
-"""x0, y0, x1, y1 in pixels, y downwards, end outside."""
+from training.render.sight import Border, Sight
 
-BEAUTY_SAMPLES = 16
-ITEM_SAMPLES = 12
-ALPHA_SAMPLES = 160
-ALPHA_LEAST = 24  # samples that even areas get; a strap thinner than 1/24 of a pixel may be lost
 BOUNCES = 4
 
 
-def prepare(size_wh: Sequence[int], threads: int, seed: int) -> None:
+@dataclass(frozen=True)
+class Samples:
+    """Rays per pixel: at most, and for alpha also at least (where a pixel and its neighbours are
+    even so far; what covers less than one part in ``alpha_least`` of each of them may be lost)."""
+
+    beauty: int = 16
+    item: int = 12
+    alpha: int = 160
+    alpha_least: int = 24
+
+
+SAMPLES = Samples()
+
+
+def prepare(seen: Sight, threads: int, seed: int) -> None:
     """Settings that all three renders share."""
     scene: Any = bpy.context.scene
     render, cycles = scene.render, scene.cycles
     render.engine = "CYCLES"
-    render.resolution_x, render.resolution_y = size_wh
+    render.resolution_x, render.resolution_y = seen.sensor_wh
     render.resolution_percentage = 100
     render.use_persistent_data = True
     render.threads_mode, render.threads = "FIXED", threads
@@ -54,38 +64,48 @@ def prepare(size_wh: Sequence[int], threads: int, seed: int) -> None:
     layer.pass_alpha_threshold = 0.5
 
 
-def beauty(path: Path) -> None:
+def declare_masks(names: Iterable[str]) -> None:
+    """Ask for the shader outputs of these names."""
+    layer: Any = bpy.context.view_layer
+    for name in names:
+        output = layer.aovs.add()
+        output.name, output.type = name, "VALUE"
+
+
+def beauty(path: Path, seen: Sight) -> None:
     """The picture itself."""
-    _light_bounces(BEAUTY_SAMPLES)
+    _light_bounces(SAMPLES.beauty)
     bpy.context.scene.render.film_transparent = False
-    _write(path, None)
+    _write(path, seen, seen.crop)
 
 
-def item_alone(path: Path, around: Iterable[Any], border: Border, *, denoised: bool) -> None:
-    """The item's colour on nothing; what stands around it lights it but is not seen."""
-    _light_bounces(BEAUTY_SAMPLES if denoised else ITEM_SAMPLES)
+def hide(around: Iterable[Any]) -> None:
+    """Make what stands around the item a hole to the camera; it still lights and shades."""
+    for each in around:
+        each.is_holdout = True
+
+
+def item_alone(path: Path, seen: Sight, border: Border, *, denoised: bool) -> None:
+    """The item's colour on nothing, premultiplied."""
+    _light_bounces(SAMPLES.beauty if denoised else SAMPLES.item)
     scene: Any = bpy.context.scene
     scene.cycles.use_denoising = denoised
     scene.render.film_transparent = True
-    for each in around:
-        each.is_holdout = True
-    _write(path, border)
+    _write(path, seen, border)
 
 
-def alpha(path: Path, around: Iterable[Any], materials: Iterable[Any], border: Border) -> None:
+def alpha(path: Path, seen: Sight, border: Border, materials: Iterable[Any]) -> None:
     """Coverage and damage masks with at least 128 samples where they change."""
     scene: Any = bpy.context.scene
     cycles = scene.cycles
     cycles.use_denoising = False
-    cycles.samples, cycles.adaptive_min_samples = ALPHA_SAMPLES, ALPHA_LEAST
+    cycles.samples, cycles.adaptive_min_samples = SAMPLES.alpha, SAMPLES.alpha_least
     cycles.adaptive_threshold = 0.004
     cycles.max_bounces = 0
     scene.render.film_transparent = True
-    for each in around:
-        each.is_holdout = True
     for material in materials:
         swap_for_mask(material)
-    _write(path, border)
+    _write(path, seen, border)
 
 
 def _light_bounces(samples: int) -> None:
@@ -97,16 +117,17 @@ def _light_bounces(samples: int) -> None:
     cycles.transparent_max_bounces = 16
 
 
-def _write(path: Path, border: Border | None) -> None:
+def _write(path: Path, seen: Sight, border: Border) -> None:
+    """Render a part of the picture; the file has the whole picture's size, or a crop's."""
     render: Any = bpy.context.scene.render
-    render.use_border = border is not None
-    if border is not None:
-        width, height = render.resolution_x, render.resolution_y
-        # a hundredth of a pixel, because Blender cuts the product off
-        render.border_min_x = (border[0] + 0.01) / width
-        render.border_max_x = (border[2] + 0.01) / width
-        render.border_min_y = (height - border[3] + 0.01) / height
-        render.border_max_y = (height - border[1] + 0.01) / height
+    width, height = seen.sensor_wh
+    render.use_border = border != (0, 0, width, height)
+    render.use_crop_to_border = seen.crop != (0, 0, width, height)
+    x0, y0, x1, y1 = seen.crop if render.use_crop_to_border else border
+    # a hundredth of a pixel, because Blender cuts the product off
+    render.border_min_x, render.border_max_x = (x0 + 0.01) / width, (x1 + 0.01) / width
+    render.border_min_y = (height - y1 + 0.01) / height
+    render.border_max_y = (height - y0 + 0.01) / height
     render.filepath = str(path.resolve())
     bpy.ops.render.render(write_still=True)
 

@@ -15,6 +15,7 @@ Plan = dict[str, Any]
 SETS = ("cutout", "condition", "copies")
 SIZE_WH = (384, 384)
 TRIES = 400
+DAMAGED = 0.65  # of the set condition; the rest are aimed alike and sound
 FOREGROUNDS = 0.6  # of the set cutout: no ground, to be composed on many grounds in training
 
 
@@ -28,16 +29,11 @@ def plan(set_name: str, index: int, seed: int) -> Plan:
     Raises ValueError for an unknown set, a seed outside 0 to 999, or an index outside 0 to 99,999;
     NoRoom where the committed table of splits leaves nothing to draw.
     """
-    if set_name not in SETS:
-        raise ValueError(f"{set_name} is no set: {', '.join(SETS)}")
-    split, picture_seed = splits.turn(index, seed)
-    draws = Draws(set_name, picture_seed)
-    thing, materials = _thing(draws, split)
-    return {
-        "id": f"{set_name}-{seed:03d}-{index:05d}",
-        "set": set_name,
-        "split": split,
-        "seed": picture_seed,
+    head = order(set_name, index, seed)
+    draws = Draws(set_name, head["seed"])
+    thing, materials = _thing(draws, head["split"])
+    made = {
+        **head,
         "size_wh": list(SIZE_WH),
         "kind": _kind(draws, set_name),
         "thing": thing,
@@ -53,6 +49,49 @@ def plan(set_name: str, index: int, seed: int) -> Plan:
         "alterations": {},
         "pair": None,
     }
+    if set_name == "condition":
+        made |= _close(draws, thing, materials)
+    return made
+
+
+def order(set_name: str, index: int, seed: int) -> Plan:
+    """What a picture is called and where it belongs, before anything is drawn for it."""
+    if set_name not in SETS:
+        raise ValueError(f"{set_name} is no set: {', '.join(SETS)}")
+    split, picture_seed = splits.turn(index, seed)
+    return {
+        "id": f"{set_name}-{seed:03d}-{index:05d}",
+        "set": set_name,
+        "index": index,
+        "split": split,
+        "seed": picture_seed,
+        "of_seed": seed,
+    }
+
+
+def _close(draws: Draws, thing: Plan, materials: Mapping[str, Any]) -> Plan:
+    """A close-up of a place where damage may be, and the damage if there is any.
+
+    Sound and damaged pictures are aimed alike, so that where the camera looks tells nothing.
+    """
+    from training.render import damage  # its stamps cost half a second that other sets need not pay
+    from training.render.scenes import closeup
+
+    built = GOODS[thing["kind"]].build(thing["params"])
+    target = damage.aim(draws("aim"), built, materials)
+    damages: list[Plan] = []
+    if draws("damaged").random() < DAMAGED:
+        damages = damage.plan(draws("damage"), built, materials, target)
+    for attempt in range(TRIES):
+        try:
+            camera = closeup.plan(draws(f"camera {attempt}"), built, target, damages, SIZE_WH)
+        except ValueError:
+            target = damage.aim(draws(f"aim {attempt}"), built, materials)
+            if damages:
+                damages = damage.plan(draws(f"damage {attempt}"), built, materials, target)
+            continue
+        return {"damages": damages, "camera": camera, "target": target}
+    raise NoRoom(f"nothing of {thing['kind']} can be looked at closely")
 
 
 class Draws:
