@@ -50,12 +50,13 @@ def settle(start: Floats, held: NDArray[np.bool_], solid: Solid, fall: Fall) -> 
     least = (0.80 + 0.12 * fall.stiffness) * straight
     pull = np.array(fall.gravity) * fall.step_mm
     now, before = start.copy(), start.copy()
-    for _ in range(fall.rounds):
+    for turn in range(fall.rounds):
         speed = (now - before) * (1.0 - fall.damping)
         size = np.linalg.norm(speed, axis=1, keepdims=True)
         speed *= np.minimum(1.0, 12.0 / np.maximum(size, 1e-9))
         before = now
-        now = now + speed + pull
+        # The pull fades out, so that what gravity stretched has time to come back.
+        now = now + speed + pull * max(0.0, 1.0 - 1.2 * turn / fall.rounds)
         now[held] = start[held]
         for _ in range(4):
             _keep(now, rest, held)
@@ -66,8 +67,9 @@ def settle(start: Floats, held: NDArray[np.bool_], solid: Solid, fall: Fall) -> 
         # Leather and metal do not slide far on a table: contact takes the speed away.
         before = np.where(touched[:, None], before + fall.grip * (now - before), before)
         now[held] = start[held]
-    for _ in range(6):
-        _keep(now, rest, held)
+    for _ in range(25):
+        for _ in range(3):
+            _keep(now, rest, held)
         now = solid(now)
         now[held] = start[held]
     return now
