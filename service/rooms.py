@@ -19,6 +19,9 @@ from service.pages.endpoints import router as pages
 from service.payouts.endpoints import router as payouts
 from service.photos.endpoints import router as photos
 from service.programme.endpoints import router as programme
+from service.questions.endpoints import router as questions
+from service.rentals.endpoints import router as rentals
+from service.repairs.endpoints import router as repairs
 from service.returns.endpoints import router as returns
 from service.reviews.endpoints import router as reviews
 from service.sales.endpoints import router as sales
@@ -35,15 +38,18 @@ ROUTERS: tuple[APIRouter, ...] = (
     photos,
     assessments,
     reviews,
+    questions,
     looking,
     sandbox,
     credits,
     ledger,
     payouts,
     offers,
+    repairs,
     listings,
     webhooks,
     returns,
     sales,
+    rentals,
     pages,
 )

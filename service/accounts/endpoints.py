@@ -48,7 +48,8 @@ def create_person(
     """Adds a person who can be given keys."""
 
     def action() -> PersonView:
-        return PersonView.model_validate(service.create_person(uow, caller.programme, body.name))
+        person = service.create_person(uow, caller.programme, body.name, is_expert=body.is_expert)
+        return PersonView.model_validate(person)
 
     return Once(request, caller.key_id, key).answer(uow, body, action)
 

@@ -12,9 +12,13 @@ RoleName = Literal["studio", "authenticator", "partner", "marketplace", "operato
 
 
 class PersonNew(Schema):
-    """A member of staff, or a system that acts for a partner."""
+    """A member of staff, or a system that acts for a partner.
+
+    An expert may judge what the programme's review keeps for experts.
+    """
 
     name: Name
+    is_expert: bool = False
 
 
 class PersonView(View):
@@ -22,6 +26,7 @@ class PersonView(View):
 
     id: str
     name: str
+    is_expert: bool
     created_at: datetime
 
 

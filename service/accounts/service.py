@@ -41,10 +41,18 @@ class PersonNameInvalid(Invalid):
     code = "invalid_person_name"
 
 
-def create_person(uow: UnitOfWork, programme: Programme, name: str) -> PersonRow:
+def create_person(
+    uow: UnitOfWork, programme: Programme, name: str, *, is_expert: bool = False
+) -> PersonRow:
     """Adds a person. Two people may have one name: their ids differ."""
     return uow.people.add(
-        PersonRow(id=new_id("per"), programme=programme.name, name=name, created_at=uow.clock.now())
+        PersonRow(
+            id=new_id("per"),
+            programme=programme.name,
+            name=name,
+            is_expert=is_expert,
+            created_at=uow.clock.now(),
+        )
     )
 
 

@@ -42,6 +42,12 @@ class AnswerLineView(TypedDict):
     reason: str
 
 
+class AnswerNew(TypedDict):
+    """The seller's words."""
+
+    answer: str
+
+
 class AnswerView(TypedDict):
     """A bank's answer as it was understood, line by line."""
 
@@ -105,6 +111,24 @@ class Because(TypedDict):
     because: str
 
 
+class BlocksView(TypedDict):
+    """What the programme decided about its business, block by block."""
+
+    holder: str
+    ownership: list[str]
+    uses: list[str]
+    promise: dict[str, Any]
+    commission: dict[str, Any]
+    payment: dict[str, Any]
+    rewards: list[serviceprogrammeschemasRewardView]
+    term: dict[str, Any]
+    steps: list[dict[str, Any]]
+    seller: dict[str, Any] | None
+    rental: dict[str, Any] | None
+    drops: dict[str, Any] | None
+    curation: dict[str, Any] | None
+
+
 class CancelBody(TypedDict):
     because: str
 
@@ -146,13 +170,27 @@ class CollectionNew(TypedDict):
     address: AddressBody
 
 
+Comparison = Literal["same", "damaged", "swapped"]
+
+
+class ComparisonNew(TypedDict):
+    """What a person found: the same, damaged, or another item altogether."""
+
+    word: Comparison
+    because: str
+    damage_minor: NotRequired[int]
+
+
 class ConsignmentNew(TypedDict):
-    """A hand-over. ``terms_version`` may say which terms the consignor agreed to."""
+    """A hand-over. ``reward`` is one of those that ``GET /v1/programme`` shows for the
+    country.
+    """
 
     consignor_id: str
     country: str
-    intake: DropOff | CollectionNew
-    reward: Literal["bank_transfer", "store_credit"]
+    intake: DropOff | CollectionNew | ShipIn
+    reward: str
+    ownership: NotRequired[Ownership | None]
     items: list[ItemNew]
     reference: NotRequired[str | None]
     terms_version: NotRequired[str | None]
@@ -384,6 +422,7 @@ class ItemInside(TypedDict):
     sku: str | None
     title: str
     status: str
+    ownership: str
 
 
 class ItemNew(TypedDict):
@@ -417,6 +456,10 @@ class ItemView(TypedDict):
     currency: str
     status: str
     revision: int
+    ownership: str
+    holder: str
+    custody_closed: bool
+    on_sale_at: str | None
     created_at: str
     updated_at: str
 
@@ -505,6 +548,7 @@ class MarketplaceView(TypedDict):
     transport: str
     picture_rule: str
     fee_percent: str
+    kind: str
     countries: list[str]
 
 
@@ -537,7 +581,7 @@ class OfferLinkView(TypedDict):
     state: str
     proposal: ProposalView
     promise: str
-    rewards: list[RewardView]
+    rewards: list[serviceoffersschemasRewardView]
     terms: serviceoffersschemasTermsView
     deadline: str
     answered_at: str | None
@@ -605,10 +649,11 @@ class OrderNew(TypedDict):
     order_ref: str
     item_id: str
     price: PriceIn
+    rental_days: NotRequired[int | None]
 
 
 class OrderView(TypedDict):
-    """An order and what became of it: ``sold``, or ``refused`` with the reason's code."""
+    """An order and what became of it: ``sold``, ``rented``, or ``refused`` with its code."""
 
     id: str
     marketplace: str
@@ -618,6 +663,7 @@ class OrderView(TypedDict):
     outcome: str
     reason: str
     sale_id: str | None
+    rental_id: str | None
     created_at: str
 
 
@@ -640,6 +686,9 @@ class OutcomeView(TypedDict):
     reason: str
     created_at: str
     seconded_at: str | None
+
+
+Ownership = Literal["consigned", "bought_outright", "archive"]
 
 
 class PageViewAssessmentView(TypedDict):
@@ -727,8 +776,23 @@ class PageViewPhotoView(TypedDict):
     next_cursor: str | None
 
 
+class PageViewQuestionView(TypedDict):
+    items: list[QuestionView]
+    next_cursor: str | None
+
+
 class PageViewQueueView(TypedDict):
     items: list[QueueView]
+    next_cursor: str | None
+
+
+class PageViewRentalView(TypedDict):
+    items: list[RentalView]
+    next_cursor: str | None
+
+
+class PageViewRepairView(TypedDict):
+    items: list[RepairView]
     next_cursor: str | None
 
 
@@ -774,9 +838,7 @@ PartWord = Literal["authentic", "not_authentic", "inconclusive", "not_original",
 
 
 class PayoutView(TypedDict):
-    """What one consignor gets for one purchase, sale or rental; ``net`` is the promise,
-    ``amount`` with the uplift.
-    """
+    """What one consignor gets for one purchase, sale or rental."""
 
     id: str
     item_id: str
@@ -799,6 +861,7 @@ class PersonNew(TypedDict):
     """A member of staff, or a system that acts for a partner."""
 
     name: str
+    is_expert: NotRequired[bool]
 
 
 class PersonView(TypedDict):
@@ -806,6 +869,7 @@ class PersonView(TypedDict):
 
     id: str
     name: str
+    is_expert: bool
     created_at: str
 
 
@@ -890,11 +954,10 @@ class ProgrammeView(TypedDict):
     title: str
     brands: list[str]
     accepted_grades: list[str]
-    commission_percent: str
-    uplift_percent: str
     offer_deadline_days: int
     listing_term_days: int
     details_wait_hours: int
+    blocks: BlocksView
     terms: serviceprogrammeschemasTermsView
     countries: list[CountryView]
     categories: list[CategoryView]
@@ -931,6 +994,25 @@ class QualityAnswer(TypedDict):
     quality_passed: bool
 
 
+class QuestionNew(TypedDict):
+    """What only the seller can say."""
+
+    question: str
+
+
+class QuestionView(TypedDict):
+    """A question, its answer, and until when it may be given."""
+
+    id: str
+    item_id: str
+    question: str
+    answer: str | None
+    state: str
+    asked_at: str
+    answer_until: str
+    answered_at: str | None
+
+
 class QueueView(TypedDict):
     """One item that waits for a verdict, and what the machine said of it."""
 
@@ -948,6 +1030,55 @@ class QueueView(TypedDict):
     p_value: float | None
     grade: str | None
     score: float | None
+
+
+class RentalView(TypedDict):
+    """One rental. ``net_minor`` is the lender's share of the fee ``price_minor``."""
+
+    id: str
+    item_id: str
+    order_id: str
+    marketplace: str
+    days: int
+    price_minor: int
+    net_minor: int
+    damage_minor: int
+    currency: str
+    state: str
+    comparison: str | None
+    rented_at: str
+    back_until: str
+    compared_at: str | None
+    pay_from: str | None
+
+
+class RepairDone(TypedDict):
+    """What it cost, in the item's currency, and what was done."""
+
+    cost_minor: int
+    note: str
+
+
+class RepairNew(TypedDict):
+    """What shall be done to the item."""
+
+    kind: StepKind
+    work: str
+
+
+class RepairView(TypedDict):
+    """Work on an item; ``cost_minor`` and ``finished_at`` are null while it is under way."""
+
+    id: str
+    item_id: str
+    kind: str
+    work: str
+    cost_minor: int | None
+    currency: str
+    started_by: str
+    started_at: str
+    finished_by: str | None
+    finished_at: str | None
 
 
 class RetakeRequest(TypedDict):
@@ -995,15 +1126,6 @@ class ReturnView(TypedDict):
     reason: str
     after_payout: bool
     created_at: str
-
-
-class RewardView(TypedDict):
-    """One way of being paid, by its id in the programme's menu: what it is worth, and when."""
-
-    method: str
-    kind: str
-    when: str
-    amount: AmountView
 
 
 class RunNew(TypedDict):
@@ -1085,8 +1207,11 @@ class SaleView(TypedDict):
     marketplace: str
     price: PriceView
     state: str
+    net_minor: int
     sold_at: str
     return_until: str
+    pay_from: str | None
+    ship_until: str | None
 
 
 ScanKind = Literal[
@@ -1148,6 +1273,12 @@ class SgDetails(TypedDict):
     account_number: str
 
 
+class ShipIn(TypedDict):
+    """The consignor sends it; one who keeps it until it is sold sends it then."""
+
+    channel: Literal["ship_in"]
+
+
 class SigningSecret(TypedDict):
     """With what a marketplace signs its orders (Standard Webhooks 1.0.0, ``v1``)."""
 
@@ -1200,6 +1331,8 @@ Status = Literal[
     "awaiting_item",
     "checking",
 ]
+
+StepKind = Literal["repair", "restoration"]
 
 
 class StoreAddress(TypedDict):
@@ -1287,12 +1420,35 @@ class serviceconsignmentsschemasSlotView(TypedDict):
     window: str
 
 
+class serviceoffersschemasRewardView(TypedDict):
+    """One way of being paid, by its id in the programme's menu: what it is worth, and when."""
+
+    method: str
+    kind: str
+    when: str
+    amount: AmountView
+
+
 class serviceoffersschemasTermsView(TypedDict):
     """The text that is agreed to, and its hash."""
 
     version: str
     text: str
     sha256: str
+
+
+class serviceprogrammeschemasRewardView(TypedDict):
+    """One entry of the menu. Null where the programme's or the country's own rule holds."""
+
+    id: str
+    method: str
+    uplift_percent: str
+    when: str
+    expiry_months: int | None
+    country_locked: bool | None
+    single_use: bool
+    skus: list[str]
+    categories: list[str]
 
 
 class serviceprogrammeschemasSlotView(TypedDict):
@@ -1581,7 +1737,7 @@ class ItemsRoom:
 
     def record_scan(self, item_id: str, body: ScanNew, *, once: str | None = None) -> ScanMade:
         """Records a hand-over. ``received``, ``handed_back`` and ``destroyed`` move the
-        item.
+        item, and so does ``came_back`` from a renter.
         """
         return cast(
             "ScanMade",
@@ -2114,6 +2270,127 @@ class ProgrammeRoom:
         return cast("ProgrammeView", self._session.json("GET", "/v1/programme"))
 
 
+class QuestionsRoom:
+    """The room "questions"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def ask(self, item_id: str, body: QuestionNew, *, once: str | None = None) -> QuestionView:
+        """Asks the seller, who has the programme's days to answer."""
+        return cast(
+            "QuestionView",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/questions",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def list_questions(self, item_id: str) -> PageViewQuestionView:
+        """What was asked about an item, oldest first."""
+        return cast(
+            "PageViewQuestionView",
+            self._session.json("GET", f"/v1/items/{quote(item_id, safe='')}/questions"),
+        )
+
+    def answer(self, question_id: str, body: AnswerNew, *, once: str | None = None) -> QuestionView:
+        """Takes the seller's answer in time; 410 ``question_lapsed`` afterwards."""
+        return cast(
+            "QuestionView",
+            self._session.json(
+                "POST",
+                f"/v1/questions/{quote(question_id, safe='')}/answer",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+
+class RentalsRoom:
+    """The room "rentals"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_rentals(
+        self, *, cursor: str | None = None, item: str | None = None, limit: int | None = None
+    ) -> PageViewRentalView:
+        """Rentals, newest first."""
+        return cast(
+            "PageViewRentalView",
+            self._session.json(
+                "GET", "/v1/rentals", query={"cursor": cursor, "item": item, "limit": limit}
+            ),
+        )
+
+    def get_rental(self, rental_id: str) -> RentalView:
+        """One rental."""
+        return cast(
+            "RentalView", self._session.json("GET", f"/v1/rentals/{quote(rental_id, safe='')}")
+        )
+
+    def compare(
+        self, rental_id: str, body: ComparisonNew, *, once: str | None = None
+    ) -> RentalView:
+        """Ends a rental: the item that came back is compared with its photos of before."""
+        return cast(
+            "RentalView",
+            self._session.json(
+                "POST",
+                f"/v1/rentals/{quote(rental_id, safe='')}/comparison",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+
+class RepairsRoom:
+    """The room "repairs"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def start_repair(self, item_id: str, body: RepairNew, *, once: str | None = None) -> RepairView:
+        """Begins work on an accepted item; it goes on sale when the work is finished."""
+        return cast(
+            "RepairView",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/repairs",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def list_repairs(self, item_id: str) -> PageViewRepairView:
+        """The work done on an item, oldest first."""
+        return cast(
+            "PageViewRepairView",
+            self._session.json("GET", f"/v1/items/{quote(item_id, safe='')}/repairs"),
+        )
+
+    def finish_repair(
+        self, repair_id: str, body: RepairDone, *, once: str | None = None
+    ) -> RepairView:
+        """Ends the work and books its cost."""
+        return cast(
+            "RepairView",
+            self._session.json(
+                "POST",
+                f"/v1/repairs/{quote(repair_id, safe='')}/finish",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+
 class ReturnsRoom:
     """The room "returns"."""
 
@@ -2432,6 +2709,9 @@ class Loupe:
         self.payouts = PayoutsRoom(made)
         self.photos = PhotosRoom(made)
         self.programme = ProgrammeRoom(made)
+        self.questions = QuestionsRoom(made)
+        self.rentals = RentalsRoom(made)
+        self.repairs = RepairsRoom(made)
         self.returns = ReturnsRoom(made)
         self.reviews = ReviewsRoom(made)
         self.sales = SalesRoom(made)

@@ -25,11 +25,12 @@ from service.consignments.schemas import (
     ConsignmentNew,
     ConsignmentView,
     DropOff,
+    ShipIn,
 )
 from service.domain.actor import Actor
 from service.domain.movers import Role
 from service.domain.programme_parts import Slot
-from service.domain.words import Channel, Method
+from service.domain.words import Channel
 
 router = room("consignments")
 Desk = Annotated[Caller, Depends(Requires(Role.PARTNER, Role.OPERATOR))]
@@ -126,14 +127,17 @@ def _announcement(body: ConsignmentNew) -> service.Announcement:
         consignor_id=body.consignor_id,
         country=body.country,
         intake=_intake(body.intake),
-        reward=Method(body.reward),
+        reward=body.reward,
+        ownership=body.ownership,
         items=tuple(item.model_dump() for item in body.items),
         reference=body.reference,
         terms_version=body.terms_version,
     )
 
 
-def _intake(body: DropOff | CollectionNew) -> service.Intake:
+def _intake(body: DropOff | CollectionNew | ShipIn) -> service.Intake:
+    if isinstance(body, ShipIn):
+        return service.Intake(Channel.SHIP_IN)
     if isinstance(body, DropOff):
         return service.Intake(Channel.STORE_DROP_OFF, store_id=body.store_id)
     return service.Intake(

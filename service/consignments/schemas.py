@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from service.api import Schema, View
+from service.domain.words import Ownership
 from service.fields import AddressBody, Country, Reason, Reference, Title, Word
 
-RewardName = Literal["bank_transfer", "store_credit"]
 #: items of one hand-over; a courier's van is not a warehouse
 MOST_ITEMS = 50
 
@@ -37,6 +37,12 @@ class CollectionNew(Schema):
     address: AddressBody
 
 
+class ShipIn(Schema):
+    """The consignor sends it; one who keeps it until it is sold sends it then."""
+
+    channel: Literal["ship_in"]
+
+
 class ItemNew(Schema):
     """What the consignor says the item is; looking at it comes later."""
 
@@ -47,7 +53,9 @@ class ItemNew(Schema):
 
 
 class ConsignmentNew(Schema):
-    """A hand-over. ``terms_version`` may say which terms the consignor agreed to.
+    """A hand-over. ``reward`` is one of those that ``GET /v1/programme`` shows for the country.
+
+    ``terms_version`` may say which terms the consignor agreed to.
 
     Bank details are not asked for here: a consignor may choose bank transfer in the store and
     send them later; a payout run refuses to pay without.
@@ -55,8 +63,10 @@ class ConsignmentNew(Schema):
 
     consignor_id: Word
     country: Country
-    intake: Annotated[DropOff | CollectionNew, Field(discriminator="channel")]
-    reward: RewardName
+    intake: Annotated[DropOff | CollectionNew | ShipIn, Field(discriminator="channel")]
+    reward: Word
+    #: how the items are taken in; the programme's first way where it is left out
+    ownership: Ownership | None = None
     items: Annotated[list[ItemNew], Field(min_length=1, max_length=MOST_ITEMS)]
     reference: Reference | None = None
     terms_version: Word | None = None
@@ -97,6 +107,7 @@ class ItemInside(View):
     sku: str | None
     title: str
     status: str
+    ownership: str
 
 
 class ConsignmentView(View):

@@ -9,11 +9,12 @@ from typing import Any
 
 from service.adapters.papers import Receipt, ReceiptLine
 from service.domain.actor import Actor
+from service.domain.custody import Holder
 from service.domain.events import ItemRegistered
 from service.domain.programme import Programme
 from service.domain.programme_parts import Slot
 from service.domain.status import Action, Status
-from service.domain.words import Channel, CopyRule, Method
+from service.domain.words import Channel, CopyRule, Holding, Ownership
 from service.errors import Conflict, Invalid
 from service.ids import new_id
 from service.local_day import local_day
@@ -57,9 +58,10 @@ class Intake:
     address: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
-        drop_off = self.channel is Channel.STORE_DROP_OFF
-        if drop_off != (self.store_id is not None) or drop_off == (self.slot is not None):
-            raise ValueError("a drop-off has a store, and a collection a slot")
+        if (self.channel is Channel.STORE_DROP_OFF) != (self.store_id is not None):
+            raise ValueError("a drop-off, and nothing else, has a store")
+        if (self.channel is Channel.COLLECTION) != (self.slot is not None):
+            raise ValueError("a collection, and nothing else, has a slot")
         if (self.slot is None) != (self.address is None):
             raise ValueError("a slot goes with an address")
 
@@ -71,7 +73,8 @@ class Announcement:
     consignor_id: str
     country: str
     intake: Intake
-    reward: Method
+    reward: str
+    ownership: Ownership | None
     items: tuple[Mapping[str, str | None], ...]
     reference: str | None
     terms_version: str | None
@@ -84,7 +87,8 @@ def create_consignment(
 
     Raises what the programme does not take: CountryNotServed, UnknownStore, IntakeNotOffered,
     SlotNotOffered, CollectionElsewhere, CategoryNotAccepted, BrandNotAccepted, RewardNotOffered,
-    BankTransferUnavailable, TermsOutdated; NotFound for another programme's consignor.
+    BankTransferUnavailable, OwnershipNotOffered, TermsOutdated; NotFound for another programme's
+    consignor.
     """
     consignor = uow.consignors.get(announced.consignor_id, programme=programme.name)
     _check(uow, programme, announced)
@@ -100,15 +104,16 @@ def create_consignment(
         slot_day=intake.slot.day if intake.slot else None,
         slot_window=intake.slot.window if intake.slot else None,
         collection_address=dict(intake.address) if intake.address else None,
-        reward=announced.reward.value,
+        reward=announced.reward,
         terms_version=programme.terms.version,
         reference=announced.reference,
         created_by=by.id,
         created_at=uow.clock.now(),
     )
     uow.consignments.add(row)
+    ownership = programme.ownership(announced.ownership)
     for words in announced.items:
-        _register(uow, row, words, by=by)
+        _register(uow, programme, row, {**words, "ownership": ownership.value}, by=by)
     return row
 
 
@@ -124,6 +129,8 @@ def _check(uow: UnitOfWork, programme: Programme, announced: Announcement) -> No
             )
         today = local_day(country.code, uow.clock.now())
         programme.check_collection(country.code, intake.slot, today)
+    if intake.channel is Channel.SHIP_IN:
+        programme.check_ship_in(country.code)
     programme.check_reward(country.code, announced.reward)
     for words in announced.items:
         programme.check_item(
@@ -137,9 +144,14 @@ def _check(uow: UnitOfWork, programme: Programme, announced: Announcement) -> No
 
 
 def _register(
-    uow: UnitOfWork, consignment: ConsignmentRow, words: Mapping[str, str | None], *, by: Actor
+    uow: UnitOfWork,
+    programme: Programme,
+    consignment: ConsignmentRow,
+    words: Mapping[str, str | None],
+    *,
+    by: Actor,
 ) -> None:
-    now = uow.clock.now()
+    now, blocks = uow.clock.now(), programme.blocks
     item = uow.items.add(
         ItemRow(
             id=new_id("itm"),
@@ -151,6 +163,10 @@ def _register(
             currency=consignment.currency,
             status=Status.EXPECTED.value,
             revision=0,
+            is_seller_held=blocks.holding is Holding.SELLER,
+            is_rental=blocks.rental is not None,
+            has_repair=bool(blocks.steps),
+            holder=Holder.CONSIGNOR.value,
             created_at=now,
             updated_at=now,
         )
@@ -234,6 +250,8 @@ def _where(programme: Programme, row: ConsignmentRow) -> str:
     if row.slot_day is not None and row.collection_address is not None:
         place = ", ".join(word for word in row.collection_address.values() if word)
         return f"collection on {row.slot_day} {row.slot_window} at {place}"
+    if row.channel == Channel.SHIP_IN:
+        return "sent in by the consignor"
     store = programme.country(row.country).stores.get(row.store_id or "")
     if store is None:
         return f"store {row.store_id}"

@@ -8,7 +8,10 @@ from service.api import View
 
 
 class CreditView(View):
-    """Credit at the brand's shops. ``country`` null is every country, ``expires_at`` null never."""
+    """Credit at the brand's shops. ``country`` null is every country, ``expires_at`` null never.
+
+    What is left of single-use credit after one occasion is lost.
+    """
 
     id: str
     consignor_id: str
@@ -18,4 +21,5 @@ class CreditView(View):
     currency: str
     country: str | None
     expires_at: datetime | None
+    single_use: bool
     created_at: datetime

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from service.domain.errors import ProgrammeInvalid, ProgrammeUnknown
-from service.domain.price_book import PriceBook, parse_price_book
+from service.domain.price_book import NO_PRICES, PriceBook, parse_price_book
 from service.domain.programme import Programme
 from service.domain.programme_reader import parse_programme
 from service.domain.toml_table import Source
@@ -47,15 +47,21 @@ def load_catalogue(folder: Path) -> Catalogue:
         programme = parse_programme(text, path.name)
         if programme.name in programmes:
             Source(path.name, text).refuse(("name",), f"{programme.name} is named in two files")
-        book = folder / programme.price_book
-        if not book.is_file():
-            Source(path.name, text).refuse(("price_book",), "there is no such file")
-        books[programme.name] = parse_price_book(_text(book, path.name, "price_book"), book.name)
+        books[programme.name] = _book(folder, programme, Source(path.name, text))
         programmes[programme.name] = programme
     if not programmes:
         because = "the folder has no programme"
         raise ProgrammeInvalid(file=folder.name, key="", line=None, because=because)
     return Catalogue(MappingProxyType(programmes), MappingProxyType(books))
+
+
+def _book(folder: Path, programme: Programme, source: Source) -> PriceBook:
+    if programme.price_book is None:
+        return NO_PRICES
+    book = folder / programme.price_book
+    if not book.is_file():
+        source.refuse(("price_book",), "there is no such file")
+    return parse_price_book(_text(book, source.file, "price_book"), book.name)
 
 
 def _text(path: Path, file: str, key: str) -> str:

@@ -33,6 +33,12 @@ class AccountName(StrEnum):
     STORE_CREDIT_UPLIFT_EXPENSE = "store_credit_uplift_expense"
     BANK_CLEARING = "bank_clearing"
     BANK = "bank"
+    STOCK = "stock"
+    SALES_OWN_STOCK = "sales_own_stock"
+    RENTAL_INCOME = "rental_income"
+    DAMAGE_CHARGES = "damage_charges"
+    REPAIR_COSTS = "repair_costs"
+    SUPPLIERS_PAYABLE = "suppliers_payable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,24 @@ CHART: Mapping[AccountName, AccountRule] = MappingProxyType(
             Nature.ASSET, False, "payouts given to the bank and not answered yet (a credit balance)"
         ),
         AccountName.BANK: AccountRule(Nature.ASSET, False, "money at the bank"),
+        AccountName.STOCK: AccountRule(
+            Nature.ASSET, False, "items that we bought and have not sold, at what they cost"
+        ),
+        AccountName.SALES_OWN_STOCK: AccountRule(
+            Nature.INCOME, False, "sale price of our own items less what they cost"
+        ),
+        AccountName.RENTAL_INCOME: AccountRule(
+            Nature.INCOME, False, "rental fees less the lenders' shares"
+        ),
+        AccountName.DAMAGE_CHARGES: AccountRule(
+            Nature.INCOME, False, "what renters were charged for damage"
+        ),
+        AccountName.REPAIR_COSTS: AccountRule(
+            Nature.EXPENSE, False, "repairs, less the parts that consignors agreed to bear"
+        ),
+        AccountName.SUPPLIERS_PAYABLE: AccountRule(
+            Nature.LIABILITY, False, "owed to those who repair and restore"
+        ),
     }
 )
 

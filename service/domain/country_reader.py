@@ -8,13 +8,20 @@ from types import MappingProxyType
 
 from service.domain.programme_parts import Address, Collection, Country, Store
 from service.domain.toml_table import Table
-from service.domain.words import Channel, CopyRule, Method, Weekday
+from service.domain.words import Channel, CopyRule, Weekday
 from service.money import EXPONENTS
 
 NAME = r"[a-z0-9]+([_-][a-z0-9]+)*"
 """How ids are written in a programme's file."""
 BANK_FILES: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"pain.001.001.09": frozenset({"EUR"}), "none": frozenset(EXPONENTS)}
+    {
+        "pain.001.001.09": frozenset({"EUR"}),
+        "pain.001-gb": frozenset({"GBP"}),
+        "pain.001-sg": frozenset({"SGD"}),
+        "nacha-ppd": frozenset({"USD"}),
+        "csv": frozenset(EXPONENTS),
+        "none": frozenset(EXPONENTS),
+    }
 )
 """The payment files that we write, and the currencies that each can carry."""
 _WINDOW = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -41,13 +48,11 @@ def _country(code: str, table: Table) -> Country:
     if currency not in EXPONENTS:
         table.refuse("currency", f"does not know {currency}")
     bank_file = table.text("bank_file")
-    rewards = table.words("rewards", Method)
+    rewards = frozenset(table.texts("rewards"))
     if bank_file not in BANK_FILES:
         table.refuse("bank_file", f"must be one of {', '.join(sorted(BANK_FILES))}")
     if currency not in BANK_FILES[bank_file]:
         table.refuse("bank_file", f"{bank_file} cannot carry {currency}")
-    if (Method.BANK_TRANSFER in rewards) != (bank_file != "none"):
-        table.refuse("rewards", "bank_transfer goes with a bank_file, and only with one")
     expires = table.has("credit_expiry_months")
     country = Country(
         code=code,

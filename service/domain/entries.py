@@ -1,4 +1,4 @@
-"""The entries that the record makes: sale, payout, store credit, return.
+"""The entries that the record makes: purchase, sale, rental, repair, payout, credit, return.
 
 Keys are made here from the ids of what happened, so the same happening always has the same key
 and the ledger's unique key stops it from being booked twice.
@@ -34,25 +34,125 @@ def entry_for_sale(
     price: Money,
     fee: FeePart,
     net: Money,
+    recharge: Money | None = None,
 ) -> Entry:
     """The marketplace owes the price less its fee; we owe the promised net; the rest is ours.
 
-    The rest is negative where the item sold for less than was promised: the net stays.
+    The rest is negative where the item sold for less than was promised: the net stays. `recharge`
+    is the part of a repair that the consignor bears; it lowers what repairs cost us.
     """
-    if fee.base != price:
-        raise InvalidEntry(because="the marketplace's fee is not taken from this price")
-    _positive(price, "a price")
+    _check_fee(price, fee)
+    repaid = recharge or Money.zero(price.currency)
     return entry_of(
         f"sale:{sale_id}",
         "sale",
         (
-            (Account(AccountName.MARKETPLACE_RECEIVABLE, marketplace_id), price - fee.amount),
-            (Account(AccountName.MARKETPLACE_FEES, marketplace_id), fee.amount),
+            *_received(marketplace_id, price, fee),
             (_payable(consignor_id), -_positive(net, "a net")),
-            (Account(AccountName.COMMISSION_INCOME), net - price),
+            (Account(AccountName.REPAIR_COSTS), -repaid),
+            (Account(AccountName.COMMISSION_INCOME), net + repaid - price),
         ),
-        {"marketplace_fee_percent": str(fee.percent), "rounding": fee.rounding.value},
+        _basis(fee),
     )
+
+
+def entry_for_sale_of_stock(
+    *, sale_id: str, marketplace_id: str, price: Money, fee: FeePart, cost: Money
+) -> Entry:
+    """An item of our own was sold: it leaves the stock at its cost, and nobody is owed anything."""
+    _check_fee(price, fee)
+    if cost.is_negative:
+        raise InvalidEntry(because="what we bought cost something, or nothing")
+    return entry_of(
+        f"sale:{sale_id}",
+        "sale",
+        (
+            *_received(marketplace_id, price, fee),
+            (Account(AccountName.STOCK), -cost),
+            (Account(AccountName.SALES_OWN_STOCK), cost - price),
+        ),
+        _basis(fee),
+    )
+
+
+def entry_for_purchase(*, offer_id: str, consignor_id: str, net: Money) -> Entry:
+    """We bought the item when its offer was accepted: it is stock, and we owe its net."""
+    return entry_of(
+        f"purchase:{offer_id}",
+        "purchase",
+        ((Account(AccountName.STOCK), _positive(net, "a net")), (_payable(consignor_id), -net)),
+    )
+
+
+def entry_for_rental(
+    *,
+    rental_id: str,
+    consignor_id: str,
+    marketplace_id: str,
+    price: Money,
+    fee: FeePart,
+    share: Money,
+) -> Entry:
+    """A rental's fee: the channel owes it less its own fee, the lender is owed the share."""
+    _check_fee(price, fee)
+    if share > price:
+        raise InvalidEntry(because="a lender's share is at most the fee")
+    return entry_of(
+        f"rental:{rental_id}",
+        "rental",
+        (
+            *_received(marketplace_id, price, fee),
+            (_payable(consignor_id), -_positive(share, "a share")),
+            (Account(AccountName.RENTAL_INCOME), share - price),
+        ),
+        _basis(fee),
+    )
+
+
+def entry_for_damage_charge(*, rental_id: str, marketplace_id: str, amount: Money) -> Entry:
+    """A renter is charged for damage; the channel collects it."""
+    return entry_of(
+        f"rental:{rental_id}:damage",
+        "damage_charge",
+        (
+            (
+                Account(AccountName.MARKETPLACE_RECEIVABLE, marketplace_id),
+                _positive(amount, "a charge"),
+            ),
+            (Account(AccountName.DAMAGE_CHARGES), -amount),
+        ),
+    )
+
+
+def entry_for_repair(*, repair_id: str, cost: Money) -> Entry:
+    """What a repair cost is owed to whoever did it."""
+    return entry_of(
+        f"repair:{repair_id}",
+        "repair",
+        (
+            (Account(AccountName.REPAIR_COSTS), _positive(cost, "a cost")),
+            (Account(AccountName.SUPPLIERS_PAYABLE), -cost),
+        ),
+    )
+
+
+def _check_fee(price: Money, fee: FeePart) -> None:
+    if fee.base != price:
+        raise InvalidEntry(because="the marketplace's fee is not taken from this price")
+    _positive(price, "a price")
+
+
+def _received(
+    marketplace_id: str, price: Money, fee: FeePart
+) -> tuple[tuple[Account, Money], tuple[Account, Money]]:
+    return (
+        (Account(AccountName.MARKETPLACE_RECEIVABLE, marketplace_id), price - fee.amount),
+        (Account(AccountName.MARKETPLACE_FEES, marketplace_id), fee.amount),
+    )
+
+
+def _basis(fee: FeePart) -> dict[str, str]:
+    return {"marketplace_fee_percent": str(fee.percent), "rounding": fee.rounding.value}
 
 
 def entry_for_marketplace_settlement(

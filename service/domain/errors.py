@@ -170,6 +170,13 @@ class SlotNotOffered(DomainError):
     window: str
 
 
+class OwnershipNotOffered(DomainError):
+    """The programme does not take items in this way: see its ``ownership``."""
+
+    code = "ownership_not_offered"
+    ownership: str
+
+
 class RewardNotOffered(DomainError):
     """The programme does not offer this reward here."""
 

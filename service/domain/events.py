@@ -172,6 +172,35 @@ class Scanned(ItemEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RentalChanged(ItemEvent):
+    """The item went to a renter, or came back and was compared."""
+
+    kind = "rental.changed"
+    rental_id: str
+    marketplace: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepairChanged(ItemEvent):
+    """Work on the item began or ended."""
+
+    kind = "repair.changed"
+    repair_id: str
+    step: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionChanged(ItemEvent):
+    """The seller was asked something, or answered."""
+
+    kind = "question.changed"
+    question_id: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkflowFailed(ItemEvent):
     """The service gave up on a piece of work; the item stands where it stood until a redrive."""
 

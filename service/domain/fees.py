@@ -29,6 +29,11 @@ class FeePart:
         rounding = Rounding.HALF_AWAY_FROM_ZERO
         return cls(name, base, percent, rounding, base.percent(percent, rounding))
 
+    @classmethod
+    def fixed(cls, name: str, amount: Money) -> FeePart:
+        """A part that is an amount and no rate: all of itself."""
+        return cls(name, amount, Decimal(100), Rounding.HALF_AWAY_FROM_ZERO, amount)
+
     def to_json(self) -> dict[str, object]:
         """The amount and everything that made it; the rate as text, so that it stays exact."""
         return {
@@ -38,11 +43,6 @@ class FeePart:
             "rounding": self.rounding.value,
             "amount": self.amount.to_json(),
         }
-
-
-def commission(gross: Money, percent: Decimal) -> FeePart:
-    """The house's flat share of the gross."""
-    return FeePart.of("commission", gross, percent)
 
 
 def marketplace_fee(price: Money, percent: Decimal) -> FeePart:

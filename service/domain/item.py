@@ -8,10 +8,12 @@ from datetime import datetime
 from service.domain.actor import Actor
 from service.domain.errors import IllegalMove, NotPermitted, RoleNotPermitted, UnknownCurrency
 from service.domain.events import ItemMoved
-from service.domain.status import PERMISSIONS, Action, Status, may_move
+from service.domain.status import Action, Status, Trait, is_permitted, may_move
 from service.money import EXPONENTS
 
-_FIXED = frozenset({"id", "programme", "consignment_id", "consignor_id", "country", "currency"})
+_FIXED = frozenset(
+    {"id", "programme", "consignment_id", "consignor_id", "country", "currency", "traits"}
+)
 _BY_MOVE = frozenset({"status", "revision"})
 
 
@@ -19,8 +21,8 @@ _BY_MOVE = frozenset({"status", "revision"})
 class Item:
     """One item of a consignment.
 
-    Identity, country and currency never change; `status` and `revision` change through `move`
-    alone (assigning them raises AttributeError); what describes the item may be corrected.
+    Identity, country, currency and traits never change; `status` and `revision` change through
+    `move` alone (assigning them raises AttributeError); what describes the item may be corrected.
     `revision` counts the moves, so it names one stay in one status: the store updates a row
     `WHERE status = :from AND revision = :revision`, and workflow ids carry it.
     """
@@ -37,6 +39,7 @@ class Item:
     currency: str
     status: Status = Status.EXPECTED
     revision: int = 0
+    traits: frozenset[Trait] = frozenset()
 
     def __post_init__(self) -> None:
         if self.currency not in EXPONENTS:
@@ -51,7 +54,7 @@ class Item:
 
     def require(self, action: Action) -> None:
         """Raise NotPermitted unless `action` may be done to the item where it stands."""
-        if action not in PERMISSIONS[self.status]:
+        if not is_permitted(self.status, action, self.traits):
             raise NotPermitted(status=self.status.value, action=action.value)
 
     def move(self, to: Status, *, by: Actor, because: str, at: datetime) -> ItemMoved:
@@ -61,7 +64,7 @@ class Item:
         actor's roles may make it. A refused move changes nothing.
         """
         current = self.status
-        if not may_move(current, to):
+        if not may_move(current, to, self.traits):
             raise IllegalMove(current=current.value, to=to.value)
         if not by.may_move(current, to):
             roles = ",".join(sorted(by.roles))

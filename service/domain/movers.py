@@ -54,6 +54,10 @@ _BY_TARGET: Mapping[Status, frozenset[Role]] = MappingProxyType(
         _S.HELD: _HOUSE | {_R.STUDIO},
         _S.DESTROYED: frozenset({_R.OPERATOR}),
         _S.CANCELLED: _HOUSE | {_R.PARTNER},
+        _S.REPAIRING: _HOUSE | {_R.STUDIO},
+        _S.RENTED: _HOUSE | {_R.MARKETPLACE},
+        _S.AWAITING_ITEM: _HOUSE | {_R.MARKETPLACE},
+        _S.CHECKING: _HOUSE | {_R.STUDIO, _R.PARTNER},
     }
 )
 _EXCEPTIONS: Mapping[tuple[Status, Status], frozenset[Role]] = MappingProxyType(
@@ -68,6 +72,12 @@ _EXCEPTIONS: Mapping[tuple[Status, Status], frozenset[Role]] = MappingProxyType(
         # a marketplace reports that its buyer cancelled
         (_S.SOLD, _S.PUBLISHING): _HOUSE | {_R.MARKETPLACE},
         (_S.BUYER_RETURNED, _S.PUBLISHING): _HOUSE | {_R.PARTNER},
+        (_S.AWAITING_ITEM, _S.PUBLISHING): _HOUSE | {_R.MARKETPLACE},
+        (_S.REPAIRING, _S.ACCEPTED): _HOUSE | {_R.STUDIO},
+        # what came back is compared by a person
+        (_S.CHECKING, _S.SOLD): _JUDGES,
+        (_S.CHECKING, _S.PUBLISHING): _JUDGES | {_R.OPERATOR},
+        (_S.CHECKING, _S.REPAIRING): _JUDGES | {_R.OPERATOR},
     }
 )
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
 from service.domain.programme_parts import Terms
-from service.domain.proposal import Proposal
+from service.domain.proposal import Proposal, store_credit_for
+from service.domain.schedule import AcceptedSchedule, Deal
 from service.domain.trade_errors import InvalidOffer, OfferClosed, OfferExpired, OfferStillOpen
-from service.domain.words import Method
-from service.money import Money, Rounding
 
 
 class OfferState(StrEnum):
@@ -34,27 +32,6 @@ OFFER_TRANSITIONS: Mapping[OfferState, frozenset[OfferState]] = MappingProxyType
         for state in OfferState
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptedSchedule:
-    """What was promised: a fixed net by one method, under one text of the terms. Never changed."""
-
-    offer_id: str
-    item_id: str
-    method: Method
-    net: Money
-    payable: Money
-    uplift_percent: Decimal
-    rounding: Rounding
-    terms_version: str
-    terms_sha256: str
-    accepted_at: datetime
-
-    @property
-    def uplift(self) -> Money:
-        """What the store credit is worth beyond the net; nothing by bank transfer."""
-        return self.payable - self.net
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +62,28 @@ class Offer:
             raise OfferExpired(deadline=self.deadline.isoformat())
         return replace(self, state=to, answered_at=now)
 
-    def accept(self, method: Method, now: datetime) -> tuple[Offer, AcceptedSchedule]:
+    def accept(self, deal: Deal, now: datetime) -> tuple[Offer, AcceptedSchedule]:
         """Accepted at `now`, strictly before the deadline; OfferClosed, OfferExpired.
 
-        Whether the country offers the method is the programme's `check_reward`.
+        Whether the country offers the reward is the programme's `check_reward`.
         """
         accepted = self._answer(OfferState.ACCEPTED, now, before_deadline=True)
+        reward, proposal = deal.reward, self.proposal
         schedule = AcceptedSchedule(
             offer_id=self.id,
             item_id=self.item_id,
-            method=method,
-            net=self.proposal.net,
-            payable=self.proposal.payable(method),
-            uplift_percent=self.proposal.uplift_percent,
-            rounding=self.proposal.rounding,
+            method=reward.method,
+            net=proposal.net,
+            payable=store_credit_for(proposal.net, reward.uplift_percent, proposal.rounding),
+            uplift_percent=reward.uplift_percent,
+            rounding=proposal.rounding,
             terms_version=self.terms.version,
             terms_sha256=self.terms.sha256,
             accepted_at=now,
+            reward=reward.id,
+            ownership=deal.ownership,
+            payment=deal.payment,
+            share=deal.share,
         )
         return accepted, schedule
 

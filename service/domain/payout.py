@@ -8,8 +8,6 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from service.domain.errors import SamePersonRefused
-from service.domain.offer import AcceptedSchedule
-from service.domain.proposal import store_credit_for
 from service.domain.trade_errors import (
     BankDetailsResting,
     IllegalPayoutMove,
@@ -21,8 +19,12 @@ from service.money import Money
 
 
 class PayoutState(StrEnum):
-    """Where a payout stands. It follows the bank's answer, never the item's status."""
+    """Where a payout stands. It follows the bank's answer, never the item's status.
 
+    `due` waits for a run; a run takes it up as `prepared`.
+    """
+
+    DUE = "due"
     PREPARED = "prepared"
     RELEASED = "released"
     SENT = "sent"
@@ -34,6 +36,7 @@ class PayoutState(StrEnum):
 _P = PayoutState
 _BANK: Mapping[PayoutState, frozenset[PayoutState]] = MappingProxyType(
     {
+        _P.DUE: frozenset({_P.PREPARED, _P.CANCELLED}),
         _P.PREPARED: frozenset({_P.RELEASED, _P.CANCELLED}),
         _P.RELEASED: frozenset({_P.SENT, _P.CANCELLED}),
         # a sent payout is never cancelled: only the bank can say what became of it
@@ -47,6 +50,7 @@ _BANK: Mapping[PayoutState, frozenset[PayoutState]] = MappingProxyType(
 )
 _CREDIT: Mapping[PayoutState, frozenset[PayoutState]] = MappingProxyType(
     {
+        _P.DUE: frozenset({_P.PREPARED, _P.CANCELLED}),
         _P.PREPARED: frozenset({_P.RELEASED, _P.CANCELLED}),
         # no bank answers: issuing the credit confirms it
         _P.RELEASED: frozenset({_P.CONFIRMED, _P.CANCELLED}),
@@ -109,20 +113,11 @@ def check_window_open(closes_at: datetime, now: datetime) -> None:
         raise ReturnWindowClosed(closed_at=closes_at.isoformat())
 
 
-def net_due(schedule: AcceptedSchedule, owed: Money) -> Money:
-    """The part of the promised net that is to be paid: never more than is owed on the account.
+def net_due(promised: Money, owed: Money) -> Money:
+    """The part of a promised net that is to be paid: never more than is owed on the account.
 
     `owed` is the consignor's balance in the currency. It is less than the net where an earlier
     item came back after it was paid; nothing, never less, is due from a negative balance.
     """
-    zero = Money.zero(schedule.net.currency)
-    return max(zero, min(schedule.net, owed))
-
-
-def amount_due(schedule: AcceptedSchedule, net: Money) -> Money:
-    """What the method pays for `net`: the net itself, or credit with the accepted uplift."""
-    if net == schedule.net:
-        return schedule.payable
-    if schedule.method is Method.BANK_TRANSFER:
-        return net
-    return store_credit_for(net, schedule.uplift_percent, schedule.rounding)
+    zero = Money.zero(promised.currency)
+    return max(zero, min(promised, owed))

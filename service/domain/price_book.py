@@ -80,6 +80,10 @@ class PriceBook:
         return found
 
 
+NO_PRICES = PriceBook(MappingProxyType({}), hashlib.sha256(b"").hexdigest())
+"""The book of a programme whose prices people set: nothing compares with anything."""
+
+
 def parse_price_book(text: str, file: str) -> PriceBook:
     """The price book written in `text`; `file` is its name for messages.
 

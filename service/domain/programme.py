@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from service.domain import errors
+from service.domain.block_reader import Blocks
+from service.domain.blocks import Reward
 from service.domain.programme_parts import (
     Category,
     Country,
@@ -17,15 +19,15 @@ from service.domain.programme_parts import (
     Store,
     Terms,
 )
-from service.domain.words import Channel, Grade, Method
+from service.domain.words import Channel, Grade, Method, Ownership, PaidWhen
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
     """One tenant's rules. `alpha` is the rate at which genuine items may be flagged.
 
-    `commission_percent` of the gross stays with the house; store credit is worth
-    `uplift_percent` more than the net; changed bank details wait `details_wait_hours`.
+    `blocks` hold what the programme decided about its business. Changed bank details wait
+    `details_wait_hours`; without a `price_book` a person sets each price.
     """
 
     name: str
@@ -33,17 +35,15 @@ class Programme:
     brands: frozenset[str]
     accepted_grades: frozenset[Grade]
     alpha: Decimal
-    commission_percent: Decimal
-    uplift_percent: Decimal
     offer_deadline_days: int
-    listing_term_days: int
     details_wait_hours: int
-    price_book: str
+    price_book: str | None
     terms: Terms
     review: Review
     countries: Mapping[str, Country]
     categories: Mapping[str, Category]
     marketplaces: Mapping[str, Marketplace]
+    blocks: Blocks
 
     def country(self, code: str) -> Country:
         """The rules of a country; CountryNotServed where there are none."""
@@ -102,13 +102,44 @@ class Programme:
             raise errors.IntakeNotOffered(channel=Channel.COLLECTION.value)
         collection.check(slot, today)
 
-    def check_reward(self, country: str, method: Method) -> None:
-        """Raise BankTransferUnavailable or RewardNotOffered; asked at intake and at acceptance."""
+    def check_ship_in(self, country: str) -> None:
+        """Raise IntakeNotOffered where items cannot be sent in."""
+        if Channel.SHIP_IN not in self.country(country).channels:
+            raise errors.IntakeNotOffered(channel=Channel.SHIP_IN.value)
+
+    def ownership(self, wanted: Ownership | None) -> Ownership:
+        """The wanted ownership, or the programme's first; OwnershipNotOffered."""
+        chosen = wanted or self.blocks.ownership[0]
+        if chosen not in self.blocks.ownership:
+            raise errors.OwnershipNotOffered(ownership=chosen.value)
+        return chosen
+
+    def check_reward(self, country: str, reward: str) -> Reward:
+        """The reward by its id; asked at intake and at acceptance.
+
+        Raises BankTransferUnavailable or RewardNotOffered.
+        """
         rules = self.country(country)
-        if method is Method.BANK_TRANSFER and rules.bank_file is None:
+        if reward == Method.BANK_TRANSFER and rules.bank_file is None:
             raise errors.BankTransferUnavailable(country=country)
-        if method not in rules.rewards:
-            raise errors.RewardNotOffered(method=method.value, country=country)
+        if reward not in rules.rewards:
+            raise errors.RewardNotOffered(method=reward, country=country)
+        return self.blocks.rewards[reward]
+
+    def menu(self, country: str, *, category: str, sku: str | None) -> tuple[Reward, ...]:
+        """The rewards that pay for such an item in a country, in the file's order."""
+        offered = self.country(country).rewards
+        return tuple(
+            reward
+            for name, reward in self.blocks.rewards.items()
+            if name in offered and reward.is_for(category=category, sku=sku)
+        )
+
+    def paid_when(self, ownership: Ownership, reward: Reward) -> PaidWhen:
+        """When such an item is paid for: what is bought outright at approval, whatever else."""
+        if ownership is Ownership.BOUGHT:
+            return PaidWhen.AT_APPROVAL
+        return reward.when or self.blocks.payment.when
 
     def check_view(self, category: str, view: str) -> None:
         """Raise UnknownView when the category's shot list does not know the view."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from service.domain.errors import SlotNotOffered
-from service.domain.words import Channel, CopyRule, Method, Transport, Weekday
+from service.domain.verdict import AssessmentWord
+from service.domain.words import Channel, CopyRule, PlaceKind, Reviewer, Transport, Weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ class Collection:
 class Country:
     """What holds in one country of a programme.
 
-    `bank_file` names the payment file that the country's banks take, or is None while there is
-    none; store credit with `credit_expiry_months` None does not expire.
+    `rewards` are ids of the programme's menu. `bank_file` names the payment file that the
+    country's banks take, or is None while there is none; store credit with `credit_expiry_months`
+    None does not expire.
     """
 
     code: str
@@ -80,7 +82,7 @@ class Country:
     channels: frozenset[Channel]
     stores: Mapping[str, Store]
     collection: Collection | None
-    rewards: frozenset[Method]
+    rewards: frozenset[str]
     bank_file: str | None
     copies: CopyRule
     return_window_days: int
@@ -109,8 +111,8 @@ class Category:
 class Marketplace:
     """A place where items are listed. `fee_percent` of the sale price stays with it.
 
-    `picture_rule` names the rule file of the pictures. A `signed_push` marketplace without `url`
-    is reached at the address that the operator sets for it.
+    `picture_rule` names the rule file of the pictures. `kind` tells the brand's own shop apart.
+    A `signed_push` marketplace without `url` is reached at the address that the operator sets.
     """
 
     id: str
@@ -120,6 +122,7 @@ class Marketplace:
     fee_percent: Decimal
     countries: frozenset[str]
     url: str | None
+    kind: PlaceKind = PlaceKind.MARKETPLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,21 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Who looks at an item. `human_always` is true until a risk is proven (DESIGN section 7)."""
+    """Who looks at an item. `human_always` is true until a risk is proven (DESIGN section 7).
+
+    `within_hours` is how soon somebody should have, or None. `reviewers` says who may judge after
+    each word of the machine; a word that is not there may be judged by anyone who judges. With
+    `reports_refusals` a consignor gets each part and its reason when an item is refused.
+    """
 
     human_always: bool
     escalation_second_person: bool
+    within_hours: int | None = None
+    reviewers: Mapping[AssessmentWord, Reviewer] = field(default_factory=dict)
+    reports_refusals: bool = False
+
+    def reviewer_for(self, word: AssessmentWord | None) -> Reviewer:
+        """Who may judge after the machine's word; None: it was not assessed."""
+        if word is None:
+            return Reviewer.ANY
+        return self.reviewers.get(word, Reviewer.ANY)

@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
+from service.domain.block_reader import Blocks, read_blocks, read_review
+from service.domain.block_rules import check_blocks, check_menu, check_places
 from service.domain.country_reader import NAME, read_countries
 from service.domain.programme import Programme
 from service.domain.programme_parts import (
     Category,
     Country,
     Marketplace,
-    Review,
     Terms,
 )
 from service.domain.toml_table import Table
-from service.domain.words import VIEWS, Grade, Transport
+from service.domain.words import VIEWS, Grade, PlaceKind, Transport
 
 PICTURE_RULES = frozenset({"amazon", "ebay", "google_merchant", "zalando"})
 _URL = r"https://\S+|http://(localhost|127\.0\.0\.1)(:\d+)?(/\S*)?"
@@ -29,43 +30,35 @@ def parse_programme(text: str, file: str) -> Programme:
     root = Table.parse(text, file)
     categories = _categories(root)
     countries = read_countries(root)
+    blocks = read_blocks(root)
+    check_blocks(root, blocks)
+    check_menu(root, blocks, countries, categories)
     programme = Programme(
         name=root.text("name", NAME),
         title=root.text("title"),
         brands=frozenset(root.texts("brands")),
         accepted_grades=root.words("accepted_grades", Grade),
         alpha=root.decimal("alpha", Decimal("0.0001"), Decimal("0.5")),
-        commission_percent=_commission(root),
-        uplift_percent=_uplift(root),
         offer_deadline_days=root.integer("offer_deadline_days", 1, 90),
-        listing_term_days=root.integer("listing_term_days", 1, 1095),
         details_wait_hours=root.integer("details_wait_hours", 0, 720),
-        price_book=root.text("price_book", r"[A-Za-z0-9][A-Za-z0-9._-]*\.csv"),
+        price_book=_price_book(root, blocks),
         terms=_terms(root),
-        review=_review(root),
+        review=read_review(root),
         countries=countries,
         categories=categories,
         marketplaces=_marketplaces(root, countries),
+        blocks=blocks,
     )
+    check_places(root, blocks, countries, programme.marketplaces)
     root.done()
     return programme
 
 
-def _commission(root: Table) -> Decimal:
-    table = root.table("commission")
-    kind = table.text("kind")
-    if kind != "flat":
-        table.refuse("kind", "must be flat")
-    percent = table.decimal("percent", Decimal(0), Decimal("99.99"))
-    table.done()
-    return percent
-
-
-def _uplift(root: Table) -> Decimal:
-    table = root.table("store_credit")
-    percent = table.decimal("uplift_percent", Decimal(0), _HUNDRED)
-    table.done()
-    return percent
+def _price_book(root: Table, blocks: Blocks) -> str | None:
+    if blocks.curation is not None and not root.has("price_book"):
+        # a hand-picked programme may price by hand
+        return None
+    return root.text("price_book", r"[A-Za-z0-9][A-Za-z0-9._-]*\.csv")
 
 
 def _terms(root: Table) -> Terms:
@@ -73,15 +66,6 @@ def _terms(root: Table) -> Terms:
     terms = Terms(version=table.text("version"), text=table.text("text"))
     table.done()
     return terms
-
-
-def _review(root: Table) -> Review:
-    table = root.table("review")
-    if not table.flag("human_always"):
-        table.refuse("human_always", "must be true: no risk has been proven for passing unreviewed")
-    second = table.flag("escalation_second_person")
-    table.done()
-    return Review(human_always=True, escalation_second_person=second)
 
 
 def _categories(root: Table) -> Mapping[str, Category]:
@@ -135,6 +119,7 @@ def _marketplace(table: Table) -> Marketplace:
         fee_percent=table.decimal("fee_percent", Decimal(0), _HUNDRED),
         countries=frozenset(table.texts("countries")),
         url=url,
+        kind=table.word("kind", PlaceKind) if table.has("kind") else PlaceKind.MARKETPLACE,
     )
     table.done()
     return place

@@ -14,37 +14,12 @@ from enum import StrEnum
 from typing import NoReturn, TypeVar
 
 from service.domain.errors import ProgrammeInvalid
+from service.domain.toml_lines import Path, line_of
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
-_KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 _AT_LINE = re.compile(r"\(at line (\d+)")
 TEXT = r"(?s).*\S.*"
 """Any text with something in it."""
 _Word = TypeVar("_Word", bound=StrEnum)
-
-Path = tuple[str | int, ...]
-
-
-def line_of(text: str, path: Path) -> int | None:
-    """The line (from 1) of the key, or of the nearest table above it that the text has."""
-    best: tuple[int, int | None] = (0, None)
-    counts: dict[str, int] = {}
-    here: Path = ()
-    quoted = False
-    for number, line in enumerate(text.splitlines(), start=1):
-        was_quoted, quoted = quoted, quoted ^ (line.count('"""') % 2 == 1)
-        if was_quoted:
-            continue
-        header, key = _HEADER.match(line), _KEY.match(line)
-        if header is not None:
-            here = tuple(part.strip().strip('"') for part in header[2].split("."))
-            if header[1] == "[[":
-                counts[header[2]] = counts.get(header[2], -1) + 1
-                here = (*here, counts[header[2]])
-        full = here if key is None else (*here, key[1])
-        if (header or key) and full == path[: len(full)] and len(full) > best[0]:
-            best = (len(full), number)
-    return best[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +57,9 @@ class Table:
             raise ProgrammeInvalid(file=file, key="", line=line, because=str(error)) from error
 
     def refuse(self, key: str, because: str) -> NoReturn:
-        """Raise ProgrammeInvalid for a key of this table."""
-        self.source.refuse((*self.path, key) if key else self.path, because)
+        """Raise ProgrammeInvalid for a key of this table; dots lead into the tables below it."""
+        parts = tuple(int(part) if part.isdigit() else part for part in key.split("."))
+        self.source.refuse((*self.path, *parts) if key else self.path, because)
 
     def done(self) -> None:
         """Refuse the first key that nobody asked for."""
@@ -93,6 +69,10 @@ class Table:
     def has(self, key: str) -> bool:
         """Whether the key is there and was not taken yet."""
         return key in self._left
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys that were not taken yet, as they stand in the file."""
+        return tuple(self._left)
 
     def _take(self, key: str) -> object:
         if key not in self._left:
@@ -147,6 +127,18 @@ class Table:
         if value not in {word.value for word in words}:
             self.refuse(key, f"must be one of {', '.join(words)}")
         return words(value)
+
+    def optional_text(self, key: str, pattern: str = TEXT) -> str | None:
+        """Like `text`, or None where the key is not there."""
+        return self.text(key, pattern) if self.has(key) else None
+
+    def optional_integer(self, key: str, low: int, high: int) -> int | None:
+        """Like `integer`, or None where the key is not there."""
+        return self.integer(key, low, high) if self.has(key) else None
+
+    def optional_flag(self, key: str) -> bool | None:
+        """Like `flag`, or None where the key is not there."""
+        return self.flag(key) if self.has(key) else None
 
     def words(self, key: str, words: type[_Word]) -> frozenset[_Word]:
         """Some words of a closed list, at least one."""

@@ -50,6 +50,11 @@ VERDICT_MOVES: Mapping[tuple[Status, VerdictWord], Status] = MappingProxyType(
         # the second look cannot vouch for it either, so it goes back unsold and unaccused
         (Status.ESCALATED, VerdictWord.INCONCLUSIVE): Status.WITHDRAWN,
         (Status.ESCALATED, VerdictWord.NEEDS_PHOTOS): Status.PHOTOGRAPHING,
+        # sold before it came here: what is missing is asked for by questions, so that the sale
+        # stands meanwhile
+        (Status.CHECKING, VerdictWord.AUTHENTIC): Status.SOLD,
+        (Status.CHECKING, VerdictWord.NOT_AUTHENTIC): Status.REFUSED,
+        (Status.CHECKING, VerdictWord.INCONCLUSIVE): Status.WITHDRAWN,
     }
 )
 """Where each word takes an item under review."""

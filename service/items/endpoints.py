@@ -20,7 +20,7 @@ from service.api import (
     room,
 )
 from service.domain.actor import Actor
-from service.domain.custody import HOLDERS, ScanKind
+from service.domain.custody import ScanKind, holder_after
 from service.domain.movers import Role
 from service.domain.status import Status
 from service.items import scans, service
@@ -126,7 +126,9 @@ def record_scan(
     body: ScanNew,
     key: IdempotencyKey = None,
 ) -> Response:
-    """Records a hand-over. ``received``, ``handed_back`` and ``destroyed`` move the item."""
+    """Records a hand-over. ``received``, ``handed_back`` and ``destroyed`` move the item, and so
+    does ``came_back`` from a renter.
+    """
 
     def action() -> ScanMade:
         row, item = scans.record_scan(
@@ -138,7 +140,7 @@ def record_scan(
             note=body.note,
             by=_actor(caller),
         )
-        return ScanMade(**_scan(row).model_dump(), item_status=item.status)
+        return ScanMade(**_scan(row, caller).model_dump(), item_status=item.status)
 
     return Once(request, caller.key_id, key).answer(uow, body, action)
 
@@ -150,7 +152,7 @@ def list_scans(
     """The item's hand-overs, newest first."""
     item = uow.items.get(item_id, programme=caller.programme.name)
     page = uow.scans.page(limit=limit, cursor=cursor, item_id=item.id)
-    views = [_scan(row) for row in page.rows]
+    views = [_scan(row, caller) for row in page.rows]
     return PageView[ScanView](items=views, next_cursor=page.next_cursor)
 
 
@@ -218,12 +220,13 @@ def _actor(caller: Caller) -> Actor:
     return Actor(caller.person_id, frozenset({caller.role}))
 
 
-def _scan(row: Any) -> ScanView:
+def _scan(row: Any, caller: Caller) -> ScanView:
+    holder = holder_after(ScanKind(row.kind), caller.programme.blocks.holding)
     return ScanView(
         id=row.id,
         item_id=row.item_id,
         kind=row.kind,
-        holder=HOLDERS[ScanKind(row.kind)].value,
+        holder=holder.value,
         place=row.place,
         person_id=row.person_id,
         note=row.note,

@@ -24,6 +24,14 @@ class ItemView(View):
     currency: str
     status: str
     revision: int
+    #: consigned, bought outright, or of the house's own archive
+    ownership: str
+    #: whose hands it is in
+    holder: str
+    #: whether its life has ended and it is where it then belongs
+    custody_closed: bool
+    #: the drop at which an accepted item goes on sale
+    on_sale_at: datetime | None
     created_at: datetime
     updated_at: datetime
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.adapters.papers import Label
 from service.domain.actor import Actor
+from service.domain.custody import Holder
 from service.domain.events import ItemCorrected
 from service.domain.programme import Programme
 from service.domain.status import Action, Status
@@ -14,6 +15,7 @@ from service.errors import Conflict
 from service.items.copies import check_copy_rule
 from service.store.record_tables import ItemEventRow, ItemRow
 from service.store.unit_of_work import UnitOfWork
+from service.workflows.settle import schedule_of
 
 #: what an assessment looks at: corrected before one starts, or after a retake asked for another
 CLAIM = frozenset({"category", "brand", "sku"})
@@ -27,6 +29,12 @@ TITLE_OPEN = CLAIM_OPEN | {
     Status.OFFERED,
     Status.ACCEPTED,
 }
+
+
+class ItemIsOurs(Conflict):
+    """The house bought this item: it is not the consignor's any more."""
+
+    code = "item_is_ours"
 
 
 class TooLateToCorrect(Conflict):
@@ -73,25 +81,38 @@ def withdraw_item(
 ) -> ItemRow:
     """Takes an item off the way to its sale. Open offers and listings end with the move itself.
 
-    Raises NotPermitted once the item is sold, or where it never started.
+    Raises NotPermitted once the item is sold, or where it never started; ItemIsOurs for one that
+    we bought: nobody can ask for it back.
     """
     row = uow.items.lock(item_id, programme=programme.name)
     uow.items.require(row, Action.WITHDRAW)
+    check_not_bought(uow, row)
     uow.items.move(row, Status.WITHDRAWN, by=by, because=because)
     return row
+
+
+def check_not_bought(uow: UnitOfWork, row: ItemRow) -> None:
+    """Raises ItemIsOurs for an item that was paid for when its offer was accepted."""
+    offer = uow.offers.in_state(row.id, "accepted")
+    if offer is not None and schedule_of(offer).is_bought:
+        raise ItemIsOurs(offer_id=offer.id)
 
 
 def send_back(
     uow: UnitOfWork, programme: Programme, item_id: str, *, by: Actor, because: str
 ) -> ItemRow:
-    """Starts an item's way home.
+    """Starts an item's way home; what its seller still has ends here instead, with nothing to send.
 
     Raises NotPermitted unless it was withdrawn, refused or held, and CopyRuleForbids for a refused
     one whose country's rule is to hold or destroy it.
     """
     row = uow.items.lock(item_id, programme=programme.name)
     uow.items.require(row, Action.SEND_BACK)
+    if row.is_seller_held and row.holder == Holder.CONSIGNOR:
+        uow.items.move(row, Status.CANCELLED, by=by, because=because)
+        return row
     check_copy_rule(programme, row, Status.RETURNING)
+    check_not_bought(uow, row)
     uow.items.move(row, Status.RETURNING, by=by, because=because)
     return row
 

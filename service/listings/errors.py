@@ -35,3 +35,11 @@ class ForeignMarketplace(DomainError):
     code = "foreign_marketplace"
     kind = "forbidden"
     marketplace: str
+
+
+class RepairNotDone(DomainError):
+    """The item must be repaired or restored before it goes on sale."""
+
+    code = "repair_not_done"
+    kind = "conflict"
+    step: str

@@ -16,7 +16,13 @@ from service.domain.programme import Programme
 from service.domain.status import Action, Status
 from service.domain.words import Transport
 from service.errors import NotFound
-from service.listings.errors import ForeignMarketplace, LastListing, ListingOver, NoFeed
+from service.listings.errors import (
+    ForeignMarketplace,
+    LastListing,
+    ListingOver,
+    NoFeed,
+    RepairNotDone,
+)
 from service.money import Money
 from service.store.record_tables import ItemRow
 from service.store.trade_tables import ListingRow, PictureRow
@@ -30,12 +36,33 @@ ACTIVE = frozenset({"requested", "live"})
 
 
 def start_publishing(uow: UnitOfWork, programme: Programme, item_id: str, by: Actor) -> ItemRow:
-    """Puts an accepted item up for sale. Raises NotPermitted anywhere else."""
+    """Puts an accepted item up for sale: now or, where the programme holds drops, at the next one.
+
+    Raises:
+        NotPermitted: the item stands elsewhere.
+        RepairNotDone: work that was promised or is required was not done.
+    """
     item = uow.items.lock(item_id, programme=programme.name)
     if item.status != Status.ACCEPTED.value:
         raise NotPermitted(status=item.status, action=Action.PUBLISH.value)
+    _check_repairs(uow, programme, item)
+    drops = programme.blocks.drops
+    if drops is not None:
+        item.on_sale_at = item.on_sale_at or drops.next_after(uow.clock.now())
+        uow.session.flush()
+        return item
     republish(uow, item, by=by, because="the accepted item goes on sale")
     return item
+
+
+def _check_repairs(uow: UnitOfWork, programme: Programme, item: ItemRow) -> None:
+    done = {row.kind for row in uow.repairs.where(item_id=item.id) if row.finished_at is not None}
+    required = {step.kind for step in programme.blocks.steps.values() if step.required}
+    missing = sorted(required - done)
+    offer = uow.offers.in_state(item.id, "accepted")
+    borne = offer is not None and any(part["name"] == "repair" for part in offer.parts["parts"])
+    if missing or (borne and not done):
+        raise RepairNotDone(step=missing[0] if missing else "repair")
 
 
 def relist(uow: UnitOfWork, programme: Programme, item_id: str, by: Actor, because: str) -> ItemRow:

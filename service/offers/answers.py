@@ -7,16 +7,18 @@ from typing import Any
 
 from service.context import AppContext
 from service.domain.actor import Actor
-from service.domain.errors import DomainError
-from service.domain.offer import AcceptedSchedule
+from service.domain.blocks import Reward
+from service.domain.errors import RewardNotOffered
 from service.domain.programme import Programme
+from service.domain.schedule import AcceptedSchedule
 from service.domain.status import Action, Status
 from service.domain.trade_errors import OfferClosed
 from service.domain.words import Method
 from service.errors import NotFound
+from service.offers.accepting import buy, keep_schedule
+from service.offers.deals import deal_of, option
 from service.offers.errors import BankDetailsMissing, TermsVersionWrong
 from service.offers.record import hash_token, offer_of, payout_of, proposal_of, terms_of
-from service.store.people_tables import ConsignorRow
 from service.store.record_tables import ItemRow
 from service.store.trade_tables import OfferRow
 from service.store.unit_of_work import UnitOfWork
@@ -28,7 +30,7 @@ class Answer:
     """What the consignor says."""
 
     accepts: bool
-    reward: Method | None
+    reward: str | None
     terms_version: str | None
 
 
@@ -40,7 +42,9 @@ def read_link(uow: UnitOfWork, context: AppContext, token: str) -> dict[str, Any
     programme = _programme_of(context, item)
     proposal, terms = proposal_of(row), terms_of(row)
     open_now = row.state == "open" and uow.clock.now() < row.deadline
-    rewards = [m for m in Method if open_now and _is_open_to(programme, item, consignor, m)]
+    menu = programme.menu(item.country, category=item.category, sku=item.sku) if open_now else ()
+    has_account = consignor.bank_details is not None
+    ways = [way for way in menu if has_account or way.method is not Method.BANK_TRANSFER]
     return {
         "programme": programme.title,
         "brand": item.brand,
@@ -48,10 +52,8 @@ def read_link(uow: UnitOfWork, context: AppContext, token: str) -> dict[str, Any
         "category": item.category,
         "state": "expired" if row.state == "open" and not open_now else row.state,
         "proposal": proposal.to_json(),
-        "rewards": [
-            {"method": method.value, "amount": proposal.payable(method).to_json()}
-            for method in rewards
-        ],
+        "promise": programme.blocks.promise.kind.value,
+        "rewards": [option(programme, item, proposal, way) for way in ways],
         "terms": {"version": terms.version, "text": terms.text, "sha256": terms.sha256},
         "deadline": row.deadline,
         "answered_at": row.answered_at,
@@ -84,9 +86,10 @@ def answer_offer(uow: UnitOfWork, context: AppContext, token: str, answer: Answe
     uow.items.require(item, Action.ANSWER_OFFER)
     by = Actor.consignor(item.consignor_id)
     if answer.accepts:
-        _accept(uow, _programme_of(context, item), item, row, answer)
+        schedule = _accept(uow, _programme_of(context, item), item, row, answer)
         close_offer(uow, item, row, "accepted", by=by, because="accepted through the link")
         uow.items.move(item, Status.ACCEPTED, by=by, because="the consignor accepted the offer")
+        buy(uow, item, row, schedule, by=by)
     else:
         offer_of(row).decline(uow.clock.now())
         close_offer(uow, item, row, "declined", by=by, because="declined through the link")
@@ -99,16 +102,19 @@ def _accept(
 ) -> AcceptedSchedule:
     if answer.terms_version != row.terms_version:
         raise TermsVersionWrong(terms_version=row.terms_version)
-    method = answer.reward or Method.STORE_CREDIT
-    programme.check_reward(item.country, method)
+    reward = _reward(programme, item, answer.reward or Method.STORE_CREDIT.value)
     consignor = uow.consignors.get(item.consignor_id)
-    if method is Method.BANK_TRANSFER and consignor.bank_details is None:
+    if reward.method is Method.BANK_TRANSFER and consignor.bank_details is None:
         raise BankDetailsMissing()
-    _, schedule = offer_of(row).accept(method, uow.clock.now())
-    row.reward = schedule.method.value
-    row.payout_minor = schedule.payable.amount_minor
-    row.accepted_terms_version = schedule.terms_version
-    return schedule
+    return keep_schedule(uow, row, deal_of(programme, item, row, reward))
+
+
+def _reward(programme: Programme, item: ItemRow, name: str) -> Reward:
+    """The reward by its id, if it pays for this item. Raises as ``check_reward``."""
+    reward = programme.check_reward(item.country, name)
+    if not reward.is_for(category=item.category, sku=item.sku):
+        raise RewardNotOffered(method=name, country=item.country)
+    return reward
 
 
 def _is_same(row: OfferRow, answer: Answer) -> bool:
@@ -116,16 +122,6 @@ def _is_same(row: OfferRow, answer: Answer) -> bool:
         return row.state == "declined"
     given = (answer.reward, answer.terms_version)
     return row.state == "accepted" and given == (row.reward, row.accepted_terms_version)
-
-
-def _is_open_to(
-    programme: Programme, item: ItemRow, consignor: ConsignorRow, method: Method
-) -> bool:
-    try:
-        programme.check_reward(item.country, method)
-    except DomainError:
-        return False
-    return method is not Method.BANK_TRANSFER or consignor.bank_details is not None
 
 
 def _programme_of(context: AppContext, item: ItemRow) -> Programme:

@@ -73,10 +73,10 @@ def make_offer(
             context,
             caller.programme,
             item_id,
-            service.Wish(body.gross_minor, body.grade, body.because),
+            service.Wish(body.gross_minor, body.grade, body.because, body.repair_minor),
             Actor(caller.person_id, frozenset({caller.role})),
         )
-        links.append(link)
+        links.extend([link] if link else [])
         # the answer is kept for repeats, and nothing that is kept may hold the link
         return OfferMade.model_validate({**describe(row), "link": None})
 

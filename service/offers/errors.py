@@ -19,6 +19,20 @@ class ReasonMissing(DomainError):
     code = "reason_missing"
 
 
+class NoPlaceLeft(DomainError):
+    """The programme is hand-picked and has no place left; something must be sold first."""
+
+    code = "no_place_left"
+    kind = "conflict"
+    places: int
+
+
+class NoRepairOffered(DomainError):
+    """This programme repairs nothing at the consignor's cost."""
+
+    code = "no_repair_offered"
+
+
 class TermsVersionWrong(DomainError):
     """The terms agreed to are not those of this offer; read them again."""
 

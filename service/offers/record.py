@@ -25,6 +25,7 @@ def proposal_of(row: OfferRow) -> Proposal:
         uplift_percent=Decimal(parts["uplift_percent"]),
         rounding=Rounding(parts["rounding"]),
         store_credit=Money(row.credit_minor, row.currency),
+        is_own_stock=bool(parts.get("is_own_stock", False)),
     )
 
 
@@ -61,6 +62,7 @@ def describe(row: OfferRow) -> dict[str, Any]:
         "terms_sha256": row.terms_sha256,
         "deadline": row.deadline,
         "reward": row.reward,
+        "schedule": row.schedule,
         "payout": payout_of(row),
         "answered_at": row.answered_at,
         "created_by": row.created_by,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
 from service.api import Schema, View
-from service.domain.words import Grade, Method
+from service.domain.words import Grade
 from service.fields import Reason, Word
 from service.money import MAX_AMOUNT_MINOR
 
@@ -39,6 +39,8 @@ class ProposalView(View):
     uplift_percent: str
     rounding: str
     store_credit: AmountView
+    #: the house's own item: all of it is kept, and nobody is paid
+    is_own_stock: bool
 
 
 class SourceView(View):
@@ -68,6 +70,8 @@ class OfferNew(Schema):
     gross_minor: Annotated[int, Field(gt=0, le=MAX_AMOUNT_MINOR, strict=True)] | None = None
     grade: Grade | None = None
     because: Reason | None = None
+    #: the agreed part of a repair that the consignor bears
+    repair_minor: Annotated[int, Field(ge=0, le=MAX_AMOUNT_MINOR, strict=True)] = 0
 
 
 class OfferView(View):
@@ -85,6 +89,8 @@ class OfferView(View):
     terms_sha256: str
     deadline: datetime
     reward: str | None
+    #: what was accepted, whole; null until it was
+    schedule: dict[str, Any] | None
     payout: AmountView | None
     answered_at: datetime | None
     created_by: str
@@ -109,9 +115,11 @@ class TermsView(View):
 
 
 class RewardView(View):
-    """One way of being paid and what it is worth."""
+    """One way of being paid, by its id in the programme's menu: what it is worth, and when."""
 
     method: str
+    kind: str
+    when: str
     amount: AmountView
 
 
@@ -124,6 +132,8 @@ class OfferLinkView(View):
     category: str
     state: str
     proposal: ProposalView
+    #: a fixed net, or a share of the sale price: then amounts are what is expected
+    promise: str
     #: the ways that are open to this consignor now
     rewards: list[RewardView]
     terms: TermsView
@@ -152,7 +162,7 @@ class OfferAnswer(Schema):
     )
 
     answer: Literal["accept", "decline"]
-    reward: Method | None = None
+    reward: Word | None = None
     terms_version: Word | None = None
 
     @model_validator(mode="after")

@@ -12,22 +12,34 @@ from service.domain.events import OfferChanged
 from service.domain.offer import deadline_for
 from service.domain.price_book import Suggestion
 from service.domain.programme import Programme
-from service.domain.proposal import Proposal, propose
+from service.domain.proposal import Proposal
 from service.domain.status import Action, Status
-from service.domain.words import Grade
+from service.domain.words import Grade, Ownership, PaidBy, PromiseKind
 from service.ids import new_id
 from service.money import Money
+from service.offers.accepting import accept_own_stock
+from service.offers.deals import option, proposal_for
 from service.offers.errors import (
     GradeMissing,
+    NoPlaceLeft,
+    NoRepairOffered,
     ReasonMissing,
 )
-from service.offers.record import hash_token, offer_of
+from service.offers.record import hash_token, offer_of, proposal_of
 from service.store.record_tables import ItemRow
 from service.store.trade_tables import OfferRow
 from service.store.unit_of_work import UnitOfWork
 from service.workflows.closing import close_offer
 from service.workflows.notices import Message, tell_consignor
 
+#: where an item is on its way to a buyer: what a hand-picked programme has places for
+ON_OFFER = (
+    Status.OFFERED,
+    Status.ACCEPTED,
+    Status.REPAIRING,
+    Status.PUBLISHING,
+    Status.LISTED,
+)
 #: bytes of a link's token: 256 bits, so that its plain SHA-256 can be kept
 TOKEN_BYTES = 32
 
@@ -39,9 +51,11 @@ class Wish:
     gross_minor: int | None
     grade: Grade | None
     because: str | None
+    #: the part of a repair that the consignor bears
+    repair_minor: int = 0
 
     def __post_init__(self) -> None:
-        chosen = self.gross_minor is not None or self.grade is not None
+        chosen = self.gross_minor is not None or self.grade is not None or self.repair_minor > 0
         if chosen and self.because is None:
             raise ReasonMissing()
 
@@ -61,7 +75,7 @@ def suggest(
     return {
         "grade": grade.value,
         "accepted": grade in programme.accepted_grades,
-        "proposal": _propose(programme, found.gross).to_json(),
+        "proposal": proposal_for(programme, item, found.gross).to_json(),
         "source": found.to_json(),
     }
 
@@ -76,12 +90,15 @@ def make_offer(
 ) -> tuple[OfferRow, str]:
     """Makes the offer, moves the item on and writes to the consignor; returns offer and link.
 
+    An item of the house's own archive has nobody to ask: its offer is accepted as it is made.
+
     Raises:
         NotPermitted: the item does not wait for an offer.
-        GradeMissing, GradeNotAccepted, NoComparable, InvalidOffer.
+        GradeMissing, GradeNotAccepted, NoComparable, InvalidOffer, NoPlaceLeft, NoRepairOffered.
     """
     item = uow.items.lock(item_id, programme=programme.name)
     uow.items.require(item, Action.MAKE_OFFER)
+    _check_blocks(uow, programme, item, wish)
     grade = wish.grade or _assessed_grade(uow, item)
     programme.check_grade(grade)
     source = None
@@ -91,7 +108,8 @@ def make_offer(
     else:
         gross = Money(wish.gross_minor, item.currency)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    row = _row(uow, programme, item, _propose(programme, gross), token, by)
+    proposal = proposal_for(programme, item, gross, wish.repair_minor)
+    row = _row(uow, programme, item, proposal, token, by)
     row.parts = {**row.parts, "grade": grade.value, "source": source, "because": wish.because}
     uow.offers.add(row)
     net = Money(row.net_minor, row.currency)
@@ -103,9 +121,24 @@ def make_offer(
         data={"offer_id": row.id, "state": row.state, "net": net.to_json()},
     )
     uow.items.move(item, Status.OFFERED, by=by, because=f"offered {net} net")
+    if proposal.is_own_stock:
+        accept_own_stock(uow, programme, item, row, by)
+        return row, ""
     link = f"{context.settings.public_url.rstrip('/')}/offer/{token}"
     _write_letter(uow, context, programme, item, row, link)
     return row, link
+
+
+def _check_blocks(uow: UnitOfWork, programme: Programme, item: ItemRow, wish: Wish) -> None:
+    curation = programme.blocks.curation
+    if curation is not None:
+        taken = uow.items.count_in(programme.name, *ON_OFFER)
+        if taken >= curation.places:
+            raise NoPlaceLeft(places=curation.places)
+    steps = programme.blocks.steps.values()
+    bears = any(step.paid_by is PaidBy.CONSIGNOR for step in steps)
+    if wish.repair_minor > 0 and (not bears or item.ownership != Ownership.CONSIGNED):
+        raise NoRepairOffered()
 
 
 def withdraw_offer(uow: UnitOfWork, programme: Programme, offer_id: str, by: Actor) -> OfferRow:
@@ -134,14 +167,6 @@ def _from_book(
 ) -> Suggestion:
     return context.price_books[programme.name].require(
         sku=item.sku, category=item.category, grade=grade, currency=item.currency
-    )
-
-
-def _propose(programme: Programme, gross: Money) -> Proposal:
-    return propose(
-        gross,
-        commission_percent=programme.commission_percent,
-        uplift_percent=programme.uplift_percent,
     )
 
 
@@ -182,10 +207,14 @@ def _write_letter(
     row: OfferRow,
     link: str,
 ) -> None:
-    net, credit = Money(row.net_minor, row.currency), Money(row.credit_minor, row.currency)
+    proposal = proposal_of(row)
+    menu = programme.menu(item.country, category=item.category, sku=item.sku)
+    ways = [option(programme, item, proposal, reward) for reward in menu]
+    listed = "\n".join(f"- {_amount(way)} by {way['method'].replace('_', ' ')}" for way in ways)
+    is_share = programme.blocks.promise.kind is PromiseKind.SHARE
+    word = "expect for you" if is_share else "propose"
     text = (
-        f"We looked at your {item.brand} {item.title} and propose {net}, "
-        f"or {credit} in store credit.\n\n"
+        f"We looked at your {item.brand} {item.title} and {word}:\n{listed}\n\n"
         f"Read and answer the offer here:\n{link}\n\n"
         f"The offer ends on {row.deadline:%Y-%m-%d at %H:%M} UTC. The link answers once; "
         "whoever has it can answer, so please keep it to yourself.\n"
@@ -193,3 +222,7 @@ def _write_letter(
     message = Message(f"offer:{row.id}", f"Your offer from {programme.title}", text)
     consignor = uow.consignors.get(item.consignor_id)
     tell_consignor(uow, context, programme, consignor, message, item_id=item.id)
+
+
+def _amount(way: dict[str, Any]) -> Money:
+    return Money(way["amount"]["amount_minor"], way["amount"]["currency"])

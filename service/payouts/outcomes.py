@@ -16,7 +16,7 @@ from service.store.money_tables import PayoutOutcomeRow, PayoutRow
 from service.store.record_tables import ItemRow
 from service.workflows.booking import book, booked, must_be_booked
 from service.workflows.notices import Message, tell_consignor
-from service.workflows.settle import change_payout, owe
+from service.workflows.settle import change_payout, due_again, owe
 
 BANK, PEOPLE = "bank", "people"
 
@@ -97,9 +97,9 @@ def _take_back(desk: Desk, item: ItemRow, payout: PayoutRow, because: str) -> No
         book(uow, entry, programme=payout.programme, item_id=item.id, note=because)
     if item.status == Status.PAID_OUT.value:
         uow.items.move(item, Status.SETTLING, by=desk.by, because=because)
-    if item.status == Status.SETTLING.value:
-        sale = uow.sales.get(payout.sale_id)
-        owe(uow, item, sale, by=desk.by, because="the bank sent the payout back")
+    if item.status == Status.SETTLING.value or payout.cause != "sale":
+        due = due_again(uow, payout)
+        owe(uow, item, due, by=desk.by, because="the bank sent the payout back")
     _tell(desk, payout)
 
 
@@ -121,9 +121,7 @@ def _tell(desk: Desk, payout: PayoutRow) -> None:
 def _check(payout: PayoutRow, outcome: PayoutState) -> None:
     if Method(payout.method) is not Method.BANK_TRANSFER:
         raise NoBankAsked()
-    # a payout that waits for a run has not begun the domain's states; nothing can become of it
-    state = PayoutState(payout.state) if payout.state != "due" else PayoutState.CANCELLED
-    check_payout_move(Method(payout.method), state, outcome)
+    check_payout_move(Method(payout.method), PayoutState(payout.state), outcome)
 
 
 def _add(

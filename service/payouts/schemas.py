@@ -22,11 +22,16 @@ class AmountView(View):
 
 
 class PayoutView(View):
-    """What one consignor gets for one sale; ``net`` is the promise, ``amount`` with the uplift."""
+    """What one consignor gets for one purchase, sale or rental.
+
+    ``net`` is the promise, ``amount`` is with the uplift.
+    """
 
     id: str
     item_id: str
-    sale_id: str
+    cause: str
+    sale_id: str | None
+    rental_id: str | None
     offer_id: str
     consignor_id: str
     run_id: str | None

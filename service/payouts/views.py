@@ -13,7 +13,9 @@ def payout_view(row: Any) -> PayoutView:
     return PayoutView(
         id=row.id,
         item_id=row.item_id,
+        cause=row.cause,
         sale_id=row.sale_id,
+        rental_id=row.rental_id,
         offer_id=row.offer_id,
         consignor_id=row.consignor_id,
         run_id=row.run_id,

@@ -75,7 +75,7 @@ def add_photo(
         because="" if photo.quality_passed else "the quality check asks for another",
         data={"photo_id": photo.id, "view": view, "sha256": facts.sha256},
     )
-    if item.status == Status.RECEIVED:
+    if item.status in (Status.RECEIVED, Status.EXPECTED):
         uow.items.move(item, Status.PHOTOGRAPHING, by=by, because="the first photo is in")
     return Taken(photo, True, item, _settle(uow, programme, item, photo, by))
 

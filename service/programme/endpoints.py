@@ -13,6 +13,7 @@ from service.domain.programme import Programme
 from service.domain.programme_parts import Country
 from service.programme import service
 from service.programme.schemas import (
+    BlocksView,
     CategoryView,
     CountryView,
     MarketplaceView,
@@ -42,11 +43,10 @@ def _programme(programme: Programme, now: datetime) -> ProgrammeView:
         title=programme.title,
         brands=sorted(programme.brands),
         accepted_grades=service.accepted_grades(programme),
-        commission_percent=programme.commission_percent,
-        uplift_percent=programme.uplift_percent,
         offer_deadline_days=programme.offer_deadline_days,
-        listing_term_days=programme.listing_term_days,
+        listing_term_days=programme.blocks.term.days,
         details_wait_hours=programme.details_wait_hours,
+        blocks=BlocksView.model_validate(service.describe_blocks(programme)),
         terms=TermsView.model_validate(programme.terms),
         countries=[_country(country, now) for country in programme.countries.values()],
         categories=[
@@ -60,6 +60,7 @@ def _programme(programme: Programme, now: datetime) -> ProgrammeView:
                 transport=m.transport.value,
                 picture_rule=m.picture_rule,
                 fee_percent=m.fee_percent,
+                kind=m.kind.value,
                 countries=sorted(m.countries),
             )
             for m in programme.marketplaces.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from service.api import View
 
@@ -63,6 +64,7 @@ class MarketplaceView(View):
     transport: str
     picture_rule: str
     fee_percent: Decimal
+    kind: str
     countries: list[str]
 
 
@@ -74,6 +76,38 @@ class TermsView(View):
     sha256: str
 
 
+class RewardView(View):
+    """One entry of the menu. Null where the programme's or the country's own rule holds."""
+
+    id: str
+    method: str
+    uplift_percent: Decimal
+    when: str
+    expiry_months: int | None
+    country_locked: bool | None
+    single_use: bool
+    skus: list[str]
+    categories: list[str]
+
+
+class BlocksView(View):
+    """What the programme decided about its business, block by block."""
+
+    holder: str
+    ownership: list[str]
+    uses: list[str]
+    promise: dict[str, Any]
+    commission: dict[str, Any]
+    payment: dict[str, Any]
+    rewards: list[RewardView]
+    term: dict[str, Any]
+    steps: list[dict[str, Any]]
+    seller: dict[str, Any] | None
+    rental: dict[str, Any] | None
+    drops: dict[str, Any] | None
+    curation: dict[str, Any] | None
+
+
 class ProgrammeView(View):
     """The rules that a caller needs to hand items in."""
 
@@ -81,11 +115,10 @@ class ProgrammeView(View):
     title: str
     brands: list[str]
     accepted_grades: list[str]
-    commission_percent: Decimal
-    uplift_percent: Decimal
     offer_deadline_days: int
     listing_term_days: int
     details_wait_hours: int
+    blocks: BlocksView
     terms: TermsView
     countries: list[CountryView]
     categories: list[CategoryView]

@@ -17,3 +17,10 @@ class CursorInvalid(ServiceError):
 
     code = "cursor_invalid"
     status = 422
+
+
+class ExpertNeeded(ServiceError):
+    """The programme keeps items of which the machine says this for experts."""
+
+    code = "expert_needed"
+    status = 403

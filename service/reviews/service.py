@@ -8,16 +8,21 @@ from datetime import UTC, datetime, timedelta
 
 from service.domain import events
 from service.domain.actor import Actor
+from service.domain.custody import Holder
+from service.domain.payout import return_window_closes
 from service.domain.policy import after_refusal, check_escalated_reviewer
 from service.domain.programme import Programme
 from service.domain.status import Action, Status
-from service.domain.verdict import Verdict, VerdictWord, move_for
+from service.domain.verdict import AssessmentWord, Verdict, VerdictWord, move_for
+from service.domain.words import Reviewer
 from service.ids import new_id
 from service.photos.service import open_retakes
-from service.reviews.errors import CursorInvalid, StaleAssessment
+from service.reviews.errors import CursorInvalid, ExpertNeeded, StaleAssessment
 from service.store.record_tables import ItemRow, VerdictRow
 from service.store.review_queue import After, Waiting, waiting_for_verdict
 from service.store.unit_of_work import UnitOfWork
+from service.workflows.settle import schedule_of
+from service.workflows.undoing import SELLERS, undo_open_sale
 
 __all__ = ["Judged", "Waiting", "give_verdict", "queue"]
 
@@ -73,6 +78,7 @@ def give_verdict(
 
     Raises:
         NotFound, NotPermitted: no such item, or not under review.
+        ExpertNeeded: the machine's word keeps it for experts.
         SamePersonRefused: an escalated item needs somebody who has not judged it before.
         StaleAssessment: ``assessment_id`` is not the newest.
         UnknownView: a view wanted is not on the shot list.
@@ -81,6 +87,7 @@ def give_verdict(
     uow.items.require(item, Action.GIVE_VERDICT)
     status = Status(item.status)
     to = move_for(status, verdict.word)
+    _check_expert(uow, programme, item, by)
     if status is Status.ESCALATED:
         check_escalated_reviewer(programme.review, verdict.by, _judges(uow, item))
     for view in verdict.views_wanted:
@@ -91,6 +98,8 @@ def give_verdict(
         open_retakes(uow, item, verdict.views_wanted, reason=because, by=by)
     else:
         uow.items.move(item, to, by=by, because=because)
+    if status is Status.CHECKING:
+        _after_check(uow, programme, item, to, because)
     if to is Status.REFUSED:
         _apply_copy_rule(uow, programme, item)
     return Judged(row, item)
@@ -128,6 +137,33 @@ def _keep(
     return row
 
 
+def _check_expert(uow: UnitOfWork, programme: Programme, item: ItemRow, by: Actor) -> None:
+    latest = uow.assessments.latest(item.id)
+    word = AssessmentWord(latest.decision) if latest is not None else None
+    if programme.review.reviewer_for(word) is not Reviewer.EXPERT:
+        return
+    person = uow.people.find(by.id)
+    if person is None or not person.is_expert:
+        raise ExpertNeeded(word=word.value if word else None)
+
+
+def _after_check(
+    uow: UnitOfWork, programme: Programme, item: ItemRow, to: Status, because: str
+) -> None:
+    """What a check of an item means that was sold before it came: on to its buyer, or no sale."""
+    if to is not Status.SOLD:
+        undo_open_sale(uow, item, by=SELLERS, because=because)
+        return
+    sale = uow.sales.current(item.id)
+    if sale is not None:
+        now = uow.clock.now()
+        window = programme.country(item.country).return_window_days
+        sale.return_until = return_window_closes(now, window)
+        payment = schedule_of(uow.offers.get(sale.offer_id)).payment
+        sale.pay_from = payment.due_at(now, sale.return_until)
+        uow.session.flush()
+
+
 def _judges(uow: UnitOfWork, item: ItemRow) -> tuple[str, ...]:
     """Who has judged the item since it last came into review."""
     # by the timeline's own order: the watches of two machines need not agree
@@ -143,7 +179,14 @@ def _first_reason(verdict: Verdict) -> str:
 
 
 def _apply_copy_rule(uow: UnitOfWork, programme: Programme, item: ItemRow) -> None:
-    """What the programme does with a copy in the item's country, at once."""
+    """What the programme does with a copy in the item's country, at once.
+
+    What its seller still has is nobody's to hold or destroy: it ends here.
+    """
+    if item.is_seller_held and item.holder == Holder.CONSIGNOR:
+        because = "refused, and still with its seller"
+        uow.items.move(item, Status.CANCELLED, by=COPY_RULE, because=because)
+        return
     country = programme.country(item.country)
     to = after_refusal(country)
     because = f"the rule for copies in {item.country} is to {country.copies.value} them"

@@ -80,12 +80,13 @@ def take_order(
         order_ref=body.order_ref,
         item_id=body.item_id,
         price=Money(body.price.amount_minor, body.price.currency),
+        rental_days=body.rental_days,
     )
     taken = service.take_order(uow, caller.programme, note, _actor(caller))
     if taken.refusal is not None:
         # answered and not raised, so that the refused order is kept
         return problem_response(problem_of(taken.refusal))
-    view = _order_view(taken.order, taken.sale)
+    view = _order_view(taken.order, taken.sale, taken.rental)
     return Response(view.model_dump_json(), 201, media_type="application/json")
 
 
@@ -97,7 +98,7 @@ def list_orders(
     page = uow.orders.page(
         limit=limit, cursor=cursor, programme=caller.programme.name, marketplace=_own(caller)
     )
-    views = [_order_view(row, service.sale_of_order(uow, row)) for row in page.rows]
+    views = [_order_view(row, *service.came_of(uow, row)) for row in page.rows]
     return PageView[OrderView](items=views, next_cursor=page.next_cursor)
 
 
@@ -165,7 +166,7 @@ def _actor(caller: Caller) -> Actor:
     return Actor(caller.person_id, frozenset({caller.role}))
 
 
-def _order_view(order: Any, sale: Any) -> OrderView:
+def _order_view(order: Any, sale: Any, rental: Any) -> OrderView:
     return OrderView(
         id=order.id,
         marketplace=order.marketplace,
@@ -175,6 +176,7 @@ def _order_view(order: Any, sale: Any) -> OrderView:
         outcome=order.outcome,
         reason=order.reason,
         sale_id=sale.id if sale is not None else None,
+        rental_id=rental.id if rental is not None else None,
         created_at=order.created_at,
     )
 
@@ -190,5 +192,8 @@ def _sale_view(sale: Any) -> SaleView:
         price=PriceView(amount_minor=sale.price_minor, currency=sale.currency),
         state=sale.state,
         sold_at=sale.sold_at,
+        net_minor=sale.net_minor,
         return_until=sale.return_until,
+        pay_from=sale.pay_from,
+        ship_until=sale.ship_until,
     )

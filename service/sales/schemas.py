@@ -32,10 +32,12 @@ class OrderNew(Schema):
     order_ref: Reference
     item_id: Word
     price: PriceIn
+    #: the order rents the item for so many days; without it the item is sold
+    rental_days: Annotated[int, Field(gt=0, le=365, strict=True)] | None = None
 
 
 class OrderView(View):
-    """An order and what became of it: ``sold``, or ``refused`` with the reason's code."""
+    """An order and what became of it: ``sold``, ``rented``, or ``refused`` with its code."""
 
     id: str
     marketplace: str
@@ -45,6 +47,7 @@ class OrderView(View):
     outcome: str
     reason: str
     sale_id: str | None
+    rental_id: str | None
     created_at: datetime
 
 
@@ -59,8 +62,14 @@ class SaleView(View):
     marketplace: str
     price: PriceView
     state: str
+    #: what the accepted schedule makes of the price; zero where the item is the house's own
+    net_minor: int
     sold_at: datetime
     return_until: datetime
+    #: when the money falls due; null while the seller has not sent the item in
+    pay_from: datetime | None
+    #: until when a seller who keeps the item must have sent it in
+    ship_until: datetime | None
 
 
 class SaleCancel(Schema):

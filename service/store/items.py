@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from service.clock import Clock
 from service.domain.actor import Actor
+from service.domain.custody import Holder
 from service.domain.item import Item
-from service.domain.status import Action, Status
+from service.domain.status import Action, Status, Trait
 from service.ids import new_id
 from service.store.errors import MovedMeanwhile
 from service.store.record_tables import ItemEventRow, ItemRow
@@ -35,7 +37,18 @@ def as_domain(row: ItemRow) -> Item:
         currency=row.currency,
         status=Status(row.status),
         revision=row.revision,
+        traits=traits_of(row),
     )
+
+
+def traits_of(row: ItemRow) -> frozenset[Trait]:
+    """The traits of the status table that the item was registered with."""
+    has = {
+        Trait.SELLER_HELD: row.is_seller_held,
+        Trait.RENTAL: row.is_rental,
+        Trait.REPAIR: row.has_repair,
+    }
+    return frozenset(trait for trait in Trait if has[trait])
 
 
 class ItemRepository(Repository[ItemRow]):
@@ -92,6 +105,44 @@ class ItemRepository(Repository[ItemRow]):
         self.session.flush()
         self._on_move(row, event)
         return event
+
+    def give(self, row: ItemRow, to: Holder) -> None:
+        """Writes whose hands the item is in; the caller keeps the scan in the same transaction.
+
+        Raises:
+            MovedMeanwhile: another transaction scanned the item first; nothing has changed.
+        """
+        result = self.session.execute(
+            sa.update(ItemRow)
+            .where(ItemRow.id == row.id, ItemRow.holder == row.holder)
+            .values(holder=to.value)
+            .execution_options(synchronize_session=False)
+        )
+        if result.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
+            raise MovedMeanwhile(id=row.id)
+        self.session.refresh(row, ["holder"])
+
+    def on_sale_by(self, now: datetime, limit: int) -> list[str]:
+        """The accepted items whose drop has come, the longest due first; across programmes."""
+        query = (
+            sa.select(ItemRow.id)
+            .where(ItemRow.status == Status.ACCEPTED.value, ItemRow.on_sale_at <= now)
+            .order_by(ItemRow.on_sale_at, ItemRow.id)
+            .limit(limit)
+        )
+        return list(self.session.scalars(query))
+
+    def count_in(self, programme: str, *statuses: Status) -> int:
+        """How many items of a programme stand in any of these statuses."""
+        query = (
+            sa.select(sa.func.count())
+            .select_from(ItemRow)
+            .where(
+                ItemRow.programme == programme,
+                ItemRow.status.in_([status.value for status in statuses]),
+            )
+        )
+        return int(self.session.scalar(query) or 0)
 
     def note(
         self,

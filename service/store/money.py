@@ -69,6 +69,8 @@ class LedgerRepository(Repository[LedgerEntryRow]):
 
 #: states in which a payout is promised but not booked: the ledger still owes its net
 UNBOOKED = ("due", "prepared", "released")
+#: states of a payout that pays nobody: another may take its place
+OVER = ("returned", "cancelled")
 
 
 class PayoutRepository(Repository[PayoutRow]):
@@ -80,9 +82,27 @@ class PayoutRepository(Repository[PayoutRow]):
     def open_of(self, sale_id: str) -> PayoutRow | None:
         """The payout of a sale that neither came back nor was cancelled; there is one at most."""
         query = sa.select(PayoutRow).where(
-            PayoutRow.sale_id == sale_id, PayoutRow.state.not_in(("returned", "cancelled"))
+            PayoutRow.sale_id == sale_id, PayoutRow.state.not_in(OVER)
         )
         return self.session.scalar(query)
+
+    def of_purchase(self, offer_id: str) -> PayoutRow | None:
+        """The payout of a purchase that neither came back nor was cancelled."""
+        query = sa.select(PayoutRow).where(
+            PayoutRow.offer_id == offer_id,
+            PayoutRow.cause == "purchase",
+            PayoutRow.state.not_in(OVER),
+        )
+        return self.session.scalar(query)
+
+    def unanswered(self, item_id: str) -> int:
+        """How many payouts of an item are under way: due, in a run, or at the bank."""
+        query = (
+            sa.select(sa.func.count())
+            .select_from(PayoutRow)
+            .where(PayoutRow.item_id == item_id, PayoutRow.state.in_((*UNBOOKED, "sent")))
+        )
+        return int(self.session.scalar(query) or 0)
 
     def due(
         self, programme: str, method: Method, currency: str, country: str | None

@@ -20,6 +20,8 @@ class PersonRow(Base):
     id: Mapped[Id]
     programme: Mapped[Ref]
     name: Mapped[Text]
+    #: may judge items that the programme's review keeps for experts
+    is_expert: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
 

@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from service.domain.custody import Holder, is_closed
 from service.domain.status import Status
+from service.domain.words import Ownership
 from service.store.base import Base, Currency, Hash, Id, Ref, Text, Word, one_of
 
 CHANNELS = ("store_drop_off", "collection", "ship_in")
@@ -46,6 +48,9 @@ class ItemRow(Base):
     __tablename__ = "items"
     __table_args__ = (
         one_of("status", tuple(word.value for word in Status), "status"),
+        one_of("holder", tuple(word.value for word in Holder), "holder"),
+        one_of("ownership", tuple(word.value for word in Ownership), "ownership"),
+        sa.CheckConstraint("holder <> 'nobody' OR status = 'destroyed'", name="has_a_holder"),
         sa.Index("ix_items_programme_status_id", "programme", "status", "id"),
     )
     id: Mapped[Id]
@@ -61,8 +66,22 @@ class ItemRow(Base):
     status: Mapped[Word]
     #: counts the moves and so names one stay in one status: workflow ids hold it
     revision: Mapped[int] = mapped_column(default=0)
+    ownership: Mapped[Word] = mapped_column(default=Ownership.CONSIGNED.value)
+    #: the traits of the status table, fixed when the item is registered
+    is_seller_held: Mapped[bool] = mapped_column(default=False)
+    is_rental: Mapped[bool] = mapped_column(default=False)
+    has_repair: Mapped[bool] = mapped_column(default=False)
+    #: whose hands it is in; follows the table of custody, and scans alone change it
+    holder: Mapped[Word] = mapped_column(default=Holder.CONSIGNOR.value)
+    #: the drop at which an accepted item goes on sale; none where it was not put into one
+    on_sale_at: Mapped[datetime | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+    @property
+    def custody_closed(self) -> bool:
+        """Whether its life has ended and it is where it then belongs."""
+        return is_closed(Status(self.status), Holder(self.holder))
 
 
 class ItemEventRow(Base):

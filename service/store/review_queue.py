@@ -13,7 +13,7 @@ from service.domain.status import Status
 from service.store.base import UtcDateTime
 from service.store.record_tables import AssessmentRow, ItemEventRow, ItemRow, PhotoRow
 
-WAITING = (Status.IN_REVIEW.value, Status.ESCALATED.value)
+WAITING = (Status.IN_REVIEW.value, Status.ESCALATED.value, Status.CHECKING.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from service.store.record_tables import (
     ScanRow,
     VerdictRow,
 )
+from service.store.shape_tables import QuestionRow, RentalRow, RepairRow
 from service.store.trade_tables import (
     ListingRow,
     OfferRow,
@@ -60,6 +61,9 @@ __all__ = [
     "PersonRow",
     "PhotoRow",
     "PictureRow",
+    "QuestionRow",
+    "RentalRow",
+    "RepairRow",
     "RetakeRow",
     "ReturnRow",
     "SaleRow",

@@ -153,22 +153,36 @@ class SaleRepository(Repository[SaleRow]):
     def by_order(self, order_id: str) -> SaleRow | None:
         return self.session.scalar(sa.select(SaleRow).where(SaleRow.order_id == order_id))
 
-    def past_window(self, now: datetime, limit: int) -> list[str]:
-        """The items of sales whose return window has passed and that are not settled yet."""
+    def fallen_due(self, now: datetime, limit: int) -> list[str]:
+        """The items of sales whose money has fallen due and that are not settled yet."""
         query = (
             sa.select(SaleRow.item_id)
             .join(ItemRow, ItemRow.id == SaleRow.item_id)
-            .where(SaleRow.state == "open", SaleRow.return_until <= now, ItemRow.status == "sold")
-            .order_by(SaleRow.return_until, SaleRow.id)
+            .where(SaleRow.state == "open", SaleRow.pay_from <= now, ItemRow.status == "sold")
+            .order_by(SaleRow.pay_from, SaleRow.id)
+            .limit(limit)
+        )
+        return list(self.session.scalars(query))
+
+    def not_sent_in(self, now: datetime, limit: int) -> list[str]:
+        """The items that sellers kept and did not send in, in time, after they were sold."""
+        query = (
+            sa.select(SaleRow.item_id)
+            .join(ItemRow, ItemRow.id == SaleRow.item_id)
+            .where(
+                SaleRow.state == "open",
+                SaleRow.ship_until <= now,
+                ItemRow.status == "awaiting_item",
+            )
+            .order_by(SaleRow.ship_until, SaleRow.id)
             .limit(limit)
         )
         return list(self.session.scalars(query))
 
     def unsettled_net(self, consignor_id: str, currency: str) -> int:
-        """The nets of a consignor's sales whose return window is still open, in minor units."""
+        """The nets of a consignor's sales whose money is not due yet, in minor units."""
         query = (
-            sa.select(sa.func.coalesce(sa.func.sum(OfferRow.net_minor), 0))
-            .join(SaleRow, SaleRow.offer_id == OfferRow.id)
+            sa.select(sa.func.coalesce(sa.func.sum(SaleRow.net_minor), 0))
             .join(ItemRow, ItemRow.id == SaleRow.item_id)
             .where(
                 ItemRow.consignor_id == consignor_id,

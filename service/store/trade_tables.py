@@ -19,7 +19,7 @@ class OfferRow(Base):
     __tablename__ = "offers"
     __table_args__ = (
         one_of("state", ("open", "accepted", "declined", "expired", "withdrawn"), "state"),
-        one_of("reward", ("bank_transfer", "store_credit"), "reward"),
+        sa.CheckConstraint("state <> 'accepted' OR schedule IS NOT NULL", name="schedule_kept"),
         sa.Index(
             "uq_offers_one_open",
             "item_id",
@@ -43,7 +43,9 @@ class OfferRow(Base):
     #: hash of the single-use link's token; the token itself is shown once
     token_hash: Mapped[Hash] = mapped_column(unique=True)
     deadline: Mapped[datetime]
-    #: the accepted schedule: what will be paid, and how
+    #: what was accepted, whole (``AcceptedSchedule.to_json``); nothing of it changes afterwards
+    schedule: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    #: of the schedule: the id in the menu, and what is paid for the net that was expected
     reward: Mapped[str | None] = mapped_column(sa.String(40))
     payout_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
     accepted_terms_version: Mapped[str | None] = mapped_column(sa.String(40))
@@ -103,7 +105,7 @@ class OrderRow(Base):
     __tablename__ = "orders"
     __table_args__ = (
         sa.UniqueConstraint("programme", "marketplace", "order_ref"),
-        one_of("outcome", ("sold", "refused"), "outcome"),
+        one_of("outcome", ("sold", "refused", "rented"), "outcome"),
     )
     id: Mapped[Id]
     programme: Mapped[Ref]
@@ -141,8 +143,14 @@ class SaleRow(Base):
     price_minor: Mapped[Minor]
     currency: Mapped[Currency]
     state: Mapped[Word]
+    #: what the accepted schedule makes of this price; zero where the item is the house's own
+    net_minor: Mapped[Minor] = mapped_column(default=0)
     sold_at: Mapped[datetime]
-    return_until: Mapped[datetime] = mapped_column(index=True)
+    return_until: Mapped[datetime]
+    #: when the money falls due; none while the seller has not sent the item in
+    pay_from: Mapped[datetime | None] = mapped_column(index=True)
+    #: until when a seller who keeps the item must have sent it in; none for other items
+    ship_until: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class ReturnRow(Base):

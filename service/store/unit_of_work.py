@@ -36,6 +36,7 @@ from service.store.record import (
     VerdictRepository,
 )
 from service.store.record_tables import ItemEventRow, ItemRow
+from service.store.shapes import QuestionRepository, RentalRepository, RepairRepository
 from service.store.trade import (
     ListingRepository,
     OfferRepository,
@@ -74,6 +75,9 @@ class UnitOfWork:
         self.orders = OrderRepository(session)
         self.sales = SaleRepository(session)
         self.returns = ReturnRepository(session)
+        self.repairs = RepairRepository(session)
+        self.rentals = RentalRepository(session)
+        self.questions = QuestionRepository(session)
         self.ledger = LedgerRepository(session)
         self.payouts = PayoutRepository(session)
         self.payout_runs = PayoutRunRepository(session)

@@ -12,12 +12,14 @@ from service.domain.actor import Actor
 from service.domain.events import ListingChanged, OfferChanged, WorkflowFailed
 from service.domain.programme import Programme
 from service.domain.status import Status
+from service.domain.words import AfterTerm
 from service.money import Money
 from service.store.delivery_tables import EffectRow
 from service.store.record_tables import ItemEventRow, ItemRow
 from service.store.trade_tables import ListingRow, OfferRow
 from service.store.unit_of_work import UnitOfWork
 from service.workflows.intents import LISTING_PUSH, LISTING_WITHDRAW, intend
+from service.workflows.settle import schedule_of
 from service.workflows.webhooks import record_webhooks
 
 PUBLISHER = Actor.system("publish")
@@ -231,8 +233,14 @@ def expire_offer(uow: UnitOfWork, offer_id: str) -> int:
 
 
 def is_unsold(uow: UnitOfWork, item: ItemRow, programme: Programme, now: datetime) -> bool:
-    """Whether a listed item's newest listing is older than the programme's term."""
-    term = timedelta(days=programme.listing_term_days)
+    """Whether a listed item's newest listing is older than the programme's term and its grace.
+
+    What is the house's own has no term: nobody waits for it.
+    """
+    offer = uow.offers.in_state(item.id, "accepted")
+    if offer is not None and schedule_of(offer).is_ours:
+        return False
+    term = timedelta(days=programme.blocks.term.days + programme.blocks.term.grace_days)
     shown = [row for row in uow.listings.where(item_id=item.id) if row.state in SHOWN]
     return bool(shown) and max(row.created_at for row in shown) + term <= now
 
@@ -240,11 +248,14 @@ def is_unsold(uow: UnitOfWork, item: ItemRow, programme: Programme, now: datetim
 def expire_listing(uow: UnitOfWork, item_id: str, programme: Programme, now: datetime) -> int:
     """Takes an item off sale whose listings are older than the programme's term; 1 if it did.
 
-    It goes back to ``approved``: after so long the price needs another look.
+    It goes back to ``approved`` for a new price, or home, as the programme says.
     """
     item = uow.items.lock(item_id)
     if item.status != Status.LISTED.value or not is_unsold(uow, item, programme, now):
         return 0
-    because = f"unsold after {programme.listing_term_days} days"
-    uow.items.move(item, Status.APPROVED, by=EXPIRY, because=because)
+    term = programme.blocks.term
+    grace = f" and {term.grace_days} days of grace" if term.grace_days else ""
+    because = f"unsold after {term.days} days{grace}"
+    to = Status.WITHDRAWN if term.then is AfterTerm.SEND_BACK else Status.APPROVED
+    uow.items.move(item, to, by=EXPIRY, because=because)
     return 1

@@ -1,39 +1,39 @@
-"""After the return window: what the accepted offer promised becomes a payout that is due.
+"""When money falls due: what an accepted schedule promised becomes a payout.
 
-The payout waits for a run, a second person and a bank's answer; the item stays in ``settling``
-until then. Where nothing is due, because an earlier payout already covered it, the item is
-``paid_out`` at once.
+A sale's money falls due when the schedule says, a rental's when the item is back and compared, a
+purchase's when its offer is accepted. The payout waits for a run, a second person and a bank's
+answer; a sold item stays in ``settling`` until then. Where nothing is due, because the item is ours
+or an earlier payout already covered it, the item is ``paid_out`` at once.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import dataclass
 
 from service.context import AppContext
 from service.domain.actor import Actor
 from service.domain.events import PayoutChanged
-from service.domain.offer import AcceptedSchedule
 from service.domain.payout import (
     PayoutState,
-    amount_due,
     check_payout_move,
     check_window_closed,
     net_due,
 )
+from service.domain.schedule import AcceptedSchedule
 from service.domain.status import Status
-from service.domain.trade_errors import IllegalPayoutMove, InvalidOffer, ReturnWindowOpen
+from service.domain.trade_errors import InvalidOffer, ReturnWindowOpen
 from service.domain.words import Method
 from service.ids import new_id
-from service.money import Money, Rounding
+from service.money import Money
 from service.store.money_tables import PayoutRow
 from service.store.record_tables import ItemRow
+from service.store.shape_tables import RentalRow
 from service.store.trade_tables import OfferRow, SaleRow
 from service.store.unit_of_work import UnitOfWork
 from service.workflows.booking import owed_to_consignor
 from service.workflows.steps import Retry, Steps
 
-#: waits for a run; the domain's states begin when a run takes it up
-DUE = "due"
+DUE = PayoutState.DUE.value
 SYSTEM = Actor.system("settle")
 #: the worker that closed the window may have gone by a watch ahead of ours: about ten minutes
 WATCHES_RETRY = Retry(attempts=10, first_seconds=1.0, growth=2.0)
@@ -69,36 +69,84 @@ def settle_item(uow: UnitOfWork, item_id: str, revision: int) -> str | None:
     sale = uow.sales.current(item_id)
     if item.status != Status.SETTLING.value or item.revision != revision or sale is None:
         return None
-    check_window_closed(sale.return_until, uow.clock.now())
+    if sale.pay_from is None:
+        return None
+    check_window_closed(sale.pay_from, uow.clock.now())
     existing = uow.payouts.open_of(sale.id)
     if existing is not None:
         return existing.id
     sale.state = "settled"
     uow.session.flush()
-    payout = owe(uow, item, sale, by=SYSTEM, because="the return window has passed")
+    payout = owe(uow, item, Due.of_sale(sale), by=SYSTEM, because="the sale's money fell due")
     return None if payout is None else payout.id
 
 
-def owe(
-    uow: UnitOfWork, item: ItemRow, sale: SaleRow, *, by: Actor, because: str
-) -> PayoutRow | None:
-    """Makes what a settled sale still owes due, or ends the item's way where that is nothing."""
-    payout = make_payout(uow, item, sale, by=by, because=because)
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a payout is for, under which offer, and the net that was promised for it."""
+
+    cause: str
+    offer_id: str
+    net: Money
+    sale_id: str | None = None
+    rental_id: str | None = None
+
+    @classmethod
+    def of_sale(cls, sale: SaleRow) -> Due:
+        """What the accepted schedule made of a sale."""
+        net = Money(sale.net_minor, sale.currency)
+        return cls("sale", sale.offer_id, net, sale_id=sale.id)
+
+    @classmethod
+    def of_rental(cls, rental: RentalRow) -> Due:
+        """The lender's share of a rental's fee."""
+        net = Money(rental.net_minor, rental.currency)
+        return cls("rental", rental.offer_id, net, rental_id=rental.id)
+
+    @classmethod
+    def of_purchase(cls, offer: OfferRow) -> Due:
+        """The net for which we bought an item."""
+        return cls("purchase", offer.id, Money(offer.net_minor, offer.currency))
+
+
+def due_again(uow: UnitOfWork, payout: PayoutRow) -> Due:
+    """What a payout was for: the same falls due again when it came back or was cancelled."""
+    if payout.sale_id is not None:
+        return Due.of_sale(uow.sales.get(payout.sale_id))
+    if payout.rental_id is not None:
+        return Due.of_rental(uow.rentals.get(payout.rental_id))
+    return Due.of_purchase(uow.offers.get(payout.offer_id))
+
+
+def owe(uow: UnitOfWork, item: ItemRow, due: Due, *, by: Actor, because: str) -> PayoutRow | None:
+    """Makes what is owed due, or ends a settled item's way where that is nothing."""
+    payout = make_payout(uow, item, due, by=by, because=because)
     if payout is None:
-        covered = "what was paid earlier covers this sale, so nothing more is due"
-        uow.items.move(item, Status.PAID_OUT, by=by, because=covered)
+        covered = "nothing more is owed for this item"
+        finish(uow, item, by=by, because=covered)
     return payout
 
 
+def finish(
+    uow: UnitOfWork, item: ItemRow, *, by: Actor, because: str, payout_id: str | None = None
+) -> None:
+    """The item is paid out, once its sale is settled and no payout of it is under way."""
+    sale = uow.sales.current(item.id)
+    if item.status != Status.SETTLING.value or sale is None or sale.state != "settled":
+        return
+    if uow.payouts.unanswered(item.id) == 0:
+        data = {} if payout_id is None else {"payout_id": payout_id}
+        uow.items.move(item, Status.PAID_OUT, by=by, because=because, data=data)
+
+
 def make_payout(
-    uow: UnitOfWork, item: ItemRow, sale: SaleRow, *, by: Actor, because: str
+    uow: UnitOfWork, item: ItemRow, due: Due, *, by: Actor, because: str
 ) -> PayoutRow | None:
-    """Makes a due payout of a settled sale, never more than the account owes; None for nothing."""
-    offer = uow.offers.get(sale.offer_id)
-    schedule = schedule_of(offer)
+    """Makes a due payout, never more than the account owes; None where nothing is to be paid."""
+    schedule = schedule_of(uow.offers.get(due.offer_id))
     # two sales of one consignor that settle at once must not both count the same balance
     uow.consignors.lock(item.consignor_id)
-    net = net_due(schedule, available(uow, item, sale.currency))
+    net = net_due(due.net, available(uow, item, due.net.currency))
     if net.amount_minor == 0:
         return None
     now = uow.clock.now()
@@ -107,12 +155,14 @@ def make_payout(
             id=bank_id("pay"),
             programme=item.programme,
             item_id=item.id,
-            sale_id=sale.id,
-            offer_id=offer.id,
+            cause=due.cause,
+            sale_id=due.sale_id,
+            rental_id=due.rental_id,
+            offer_id=due.offer_id,
             consignor_id=item.consignor_id,
             method=schedule.method.value,
             net_minor=net.amount_minor,
-            amount_minor=amount_due(schedule, net).amount_minor,
+            amount_minor=schedule.pays(net).amount_minor,
             currency=net.currency,
             country=item.country,
             state=DUE,
@@ -126,9 +176,10 @@ def make_payout(
 
 
 def available(uow: UnitOfWork, item: ItemRow, currency: str) -> Money:
-    """What may be paid now: the balance less sales that may still come back and open payouts."""
+    """What may be paid now: the balance less what is not due yet and less open payouts."""
     owed = owed_to_consignor(uow, item.programme, item.consignor_id, currency)
     reserved = uow.sales.unsettled_net(item.consignor_id, currency)
+    reserved += uow.rentals.undue_net(item.consignor_id, currency)
     reserved += uow.payouts.unbooked_net(item.consignor_id, currency)
     return owed - Money(reserved, currency)
 
@@ -139,24 +190,14 @@ def schedule_of(offer: OfferRow) -> AcceptedSchedule:
     Raises:
         InvalidOffer: the offer was not accepted, or its numbers contradict each other.
     """
-    if offer.state != "accepted" or offer.reward is None or offer.payout_minor is None:
+    if offer.state != "accepted" or offer.schedule is None:
         raise InvalidOffer(because="the offer was not accepted")
-    method = Method(offer.reward)
-    promised = offer.net_minor if method is Method.BANK_TRANSFER else offer.credit_minor
-    if promised != offer.payout_minor or offer.answered_at is None:
+    schedule = AcceptedSchedule.from_json(offer.id, offer.item_id, offer.schedule)
+    promised = (schedule.net, schedule.payable.amount_minor, schedule.reward, schedule.accepted_at)
+    net = Money(offer.net_minor, offer.currency)
+    if promised != (net, offer.payout_minor, offer.reward, offer.answered_at):
         raise InvalidOffer(because="the promised amount is not the offer's")
-    return AcceptedSchedule(
-        offer_id=offer.id,
-        item_id=offer.item_id,
-        method=method,
-        net=Money(offer.net_minor, offer.currency),
-        payable=Money(offer.payout_minor, offer.currency),
-        uplift_percent=Decimal(str(offer.parts["uplift_percent"])),
-        rounding=Rounding(offer.parts["rounding"]),
-        terms_version=offer.accepted_terms_version or offer.terms_version,
-        terms_sha256=offer.terms_sha256,
-        accepted_at=offer.answered_at,
-    )
+    return schedule
 
 
 def change_payout(
@@ -167,10 +208,7 @@ def change_payout(
     Raises:
         IllegalPayoutMove: the table has no such edge; nothing has changed.
     """
-    if payout.state != DUE:
-        check_payout_move(Method(payout.method), PayoutState(payout.state), to)
-    elif to not in {PayoutState.PREPARED, PayoutState.CANCELLED}:
-        raise IllegalPayoutMove(current=DUE, to=to.value)
+    check_payout_move(Method(payout.method), PayoutState(payout.state), to)
     uow.payouts.move(payout, to, uow.clock.now())
     note_payout(uow, uow.items.get(payout.item_id), payout, by=by, because=because)
 

@@ -1,4 +1,4 @@
-"""What time alone brings about: offers and listings that expire, return windows that pass.
+"""What time alone brings about: things that expire, money that falls due, drops that begin.
 
 A worker calls ``sweep`` now and then. Several may do so at once: each thing is looked at again
 inside the transaction that changes it, so that the second finds it done.
@@ -15,7 +15,9 @@ from service.domain.errors import IllegalMove
 from service.domain.status import Status
 from service.store.errors import MovedMeanwhile
 from service.store.unit_of_work import UnitOfWork
-from service.workflows.closing import expire_listing, expire_offer, is_unsold
+from service.workflows.closing import expire_listing, expire_offer, is_unsold, republish
+from service.workflows.settle import Due, make_payout
+from service.workflows.undoing import lapse_question, lapse_sale
 
 SWEEP = Actor.system("sweep")
 #: things of one kind that one sweep takes up; the rest waits for the next one
@@ -24,7 +26,8 @@ BATCH = 500
 
 def sweep(context: AppContext) -> int:
     """Does what has fallen due by the clock's present time; returns how many things changed."""
-    return sum(part(context) for part in (_offers, _listings, _windows))
+    parts = (_offers, _listings, _sales, _unsent, _questions, _rentals, _drops)
+    return sum(part(context) for part in parts)
 
 
 def _offers(context: AppContext) -> int:
@@ -48,10 +51,34 @@ def _listings(context: AppContext) -> int:
     )
 
 
-def _windows(context: AppContext) -> int:
+def _sales(context: AppContext) -> int:
     with context.store.reading() as uow:
-        item_ids = uow.sales.past_window(uow.clock.now(), BATCH)
+        item_ids = uow.sales.fallen_due(uow.clock.now(), BATCH)
     return sum(_alone(context, partial(close_window, item_id=item_id)) for item_id in item_ids)
+
+
+def _unsent(context: AppContext) -> int:
+    with context.store.reading() as uow:
+        item_ids = uow.sales.not_sent_in(uow.clock.now(), BATCH)
+    return sum(_alone(context, partial(lapse_sale, item_id=item_id)) for item_id in item_ids)
+
+
+def _questions(context: AppContext) -> int:
+    with context.store.reading() as uow:
+        due = [row.id for row in uow.questions.lapsed(uow.clock.now(), BATCH)]
+    return sum(_alone(context, partial(lapse_question, question_id=one)) for one in due)
+
+
+def _rentals(context: AppContext) -> int:
+    with context.store.reading() as uow:
+        due = [row.id for row in uow.rentals.payable(uow.clock.now(), BATCH)]
+    return sum(_alone(context, partial(pay_lender, rental_id=one)) for one in due)
+
+
+def _drops(context: AppContext) -> int:
+    with context.store.reading() as uow:
+        item_ids = uow.items.on_sale_by(uow.clock.now(), BATCH)
+    return sum(_alone(context, partial(begin_sale, item_id=item_id)) for item_id in item_ids)
 
 
 def _alone(context: AppContext, change: Callable[[UnitOfWork], int]) -> int:
@@ -65,14 +92,39 @@ def _alone(context: AppContext, change: Callable[[UnitOfWork], int]) -> int:
 
 
 def close_window(uow: UnitOfWork, item_id: str) -> int:
-    """Starts ``settle`` for a sold item whose return window has passed; 1 if it did, else 0."""
+    """Starts ``settle`` for a sold item whose money has fallen due; 1 if it did, else 0."""
     item = uow.items.lock(item_id)
     sale = uow.sales.current(item_id)
     if item.status != Status.SOLD.value or sale is None or sale.state != "open":
         return 0
-    if uow.clock.now() < sale.return_until:
+    if sale.pay_from is None or uow.clock.now() < sale.pay_from:
         return 0
-    because = "the buyer's return window has passed"
+    because = "the sale's money has fallen due"
     uow.items.move(item, Status.SETTLING, by=SWEEP, because=because, data={"sale_id": sale.id})
     uow.start("settle", item)
+    return 1
+
+
+def pay_lender(uow: UnitOfWork, rental_id: str) -> int:
+    """Makes the payout of a rental's share that has fallen due; 1 if it did, else 0."""
+    item = uow.items.lock(uow.rentals.get(rental_id).item_id)
+    rental = uow.rentals.lock(rental_id)
+    due = rental.pay_from is not None and rental.pay_from <= uow.clock.now()
+    if rental.state != "back" or not due:
+        return 0
+    rental.state = "due"
+    uow.session.flush()
+    because = f"the lender's share of rental {rental.id} fell due"
+    make_payout(uow, item, Due.of_rental(rental), by=SWEEP, because=because)
+    return 1
+
+
+def begin_sale(uow: UnitOfWork, item_id: str) -> int:
+    """Puts an accepted item on sale whose drop has begun; 1 if it did, else 0."""
+    item = uow.items.lock(item_id)
+    due = item.on_sale_at is not None and item.on_sale_at <= uow.clock.now()
+    if item.status != Status.ACCEPTED.value or not due:
+        return 0
+    item.on_sale_at = None
+    republish(uow, item, by=SWEEP, because="its drop begins")
     return 1

@@ -132,7 +132,8 @@ def _example(schema: dict[str, Any], document: dict[str, Any], name: str) -> Any
 
 def _simple(schema: dict[str, Any]) -> Any:
     if schema.get("type") == "integer":
-        return schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
+        # the document's limits are numbers such as 0.0
+        return int(schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1))
     dates = {"date-time": "2026-11-24T09:00:00Z", "date": "2026-11-26"}
     if "format" in schema:
         return dates.get(schema["format"], "x")

@@ -17,7 +17,7 @@ from service.clock import FixedClock
 from service.context import AppContext
 from service.domain.actor import Actor
 from service.domain.movers import Role
-from service.domain.status import TRANSITIONS, Status
+from service.domain.status import TRANSITIONS, Status, Trait, may_move
 from service.ids import new_id
 from service.store.base import Base
 from service.store.people_tables import ConsignorRow
@@ -132,8 +132,22 @@ class Started:
         self.calls.append((kind, item_id, revision))
 
 
+def traits_to(status: Status) -> frozenset[Trait]:
+    """The traits of an item that can come to a status."""
+    needed = {
+        Status.REPAIRING: Trait.REPAIR,
+        Status.RENTED: Trait.RENTAL,
+        Status.AWAITING_ITEM: Trait.SELLER_HELD,
+        Status.CHECKING: Trait.RENTAL,
+    }
+    return frozenset({needed[status]}) if status in needed else frozenset()
+
+
 def path_to(status: Status) -> tuple[Status, ...]:
-    """The usual moves from ``expected`` to a status; sales go through ``listed``."""
+    """The usual moves from ``expected`` to a status; sales go through ``listed``.
+
+    Parts of the table are for items with a trait alone: ``traits_to`` says which a status needs.
+    """
     unusual = (Status.PUBLISHING, Status.SOLD)
     pending: deque[tuple[Status, ...]] = deque([(Status.EXPECTED,)])
     seen = {Status.EXPECTED}
@@ -142,7 +156,8 @@ def path_to(status: Status) -> tuple[Status, ...]:
         if path[-1] is status:
             return path[1:]
         for to in sorted(TRANSITIONS[path[-1]]):
-            if to not in seen and (path[-1], to) != unusual:
+            allowed = may_move(path[-1], to, traits_to(status))
+            if allowed and to not in seen and (path[-1], to) != unusual:
                 seen.add(to)
                 pending.append((*path, to))
     raise AssertionError(f"no way leads to {status}")
@@ -172,7 +187,7 @@ class Making:
             created_at=self.clock.now(),
         )
         if iban is not None:
-            details = f'{{"account_holder":"Chiara Rossi","iban":"{iban}"}}'
+            details = f'{{"account_holder":"Chiara Rossi","scheme":"iban","iban":"{iban}"}}'
             row.bank_details = self.context.cipher.encrypt(details, purpose=f"bank:{row.id}")
             row.bank_hint = f"{iban[:2]}…{iban[-4:]}"
             row.bank_changed_at = self.clock.now()
@@ -219,6 +234,9 @@ class Making:
             currency=consignment.currency,
             status=Status.EXPECTED.value,
             revision=0,
+            is_seller_held=Trait.SELLER_HELD in traits_to(status),
+            is_rental=Trait.RENTAL in traits_to(status),
+            has_repair=Trait.REPAIR in traits_to(status),
             created_at=self.clock.now(),
             updated_at=self.clock.now(),
         )

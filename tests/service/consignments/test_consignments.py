@@ -102,7 +102,7 @@ def test_a_collection_has_a_slot_and_an_address(
         ({"intake": {"channel": "pigeon"}}, "invalid_request"),
         ({"intake": {**DROP_OFF, "slot": COLLECTION["slot"]}}, "invalid_request"),
         ({"intake": {"channel": "collection", "slot": COLLECTION["slot"]}}, "invalid_request"),
-        ({"reward": "cash"}, "invalid_request"),
+        ({"reward": "cash"}, "reward_not_offered"),
         ({"currency": "USD"}, "invalid_request"),
     ],
 )  # fmt: skip

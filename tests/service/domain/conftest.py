@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -13,10 +13,15 @@ from service.domain.catalogue import load_catalogue
 from service.domain.item import Item
 from service.domain.movers import Role
 from service.domain.programme import Programme
-from service.domain.status import Status
+from service.domain.status import Status, Trait
 
 PROGRAMMES = Path(__file__).parents[3] / "service" / "programmes"
-ItemIn = Callable[[Status], Item]
+
+
+class ItemIn(Protocol):
+    """Makes an item in a status, with the traits of the status table that it shall have."""
+
+    def __call__(self, status: Status, traits: frozenset[Trait] = ...) -> Item: ...
 
 
 @pytest.fixture
@@ -37,7 +42,7 @@ def anybody() -> Actor:
 
 @pytest.fixture
 def item_in() -> ItemIn:
-    def make(status: Status) -> Item:
+    def make(status: Status, traits: frozenset[Trait] = frozenset()) -> Item:
         return Item(
             id="itm_1",
             programme="balenciaga-resell",
@@ -51,6 +56,7 @@ def item_in() -> ItemIn:
             currency="EUR",
             status=status,
             revision=3,
+            traits=traits,
         )
 
     return make

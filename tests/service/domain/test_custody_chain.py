@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from service.domain.custody import (
+    CLOSED_WITH,
+    CUSTODY,
     FIRST_SCANS,
     HOLDERS,
     NEXT_SCANS,
@@ -14,18 +16,25 @@ from service.domain.custody import (
     Scan,
     ScanKind,
     check_scan,
+    holder_after,
+    is_closed,
 )
+from service.domain.status import ENDS, Status
 from service.domain.trade_errors import IllegalScan
+from service.domain.words import Holding
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 AGREED: dict[str, str] = {
     "": "collected received",
     "collected": "received handed_back",
-    "received": "moved handed_to_courier handed_back delivered destroyed",
-    "moved": "moved handed_to_courier handed_back delivered destroyed",
-    "handed_to_courier": "moved delivered handed_back",
+    "received": "moved handed_to_courier handed_back delivered destroyed lent to_repairer",
+    "moved": "moved handed_to_courier handed_back delivered destroyed lent to_repairer",
+    "handed_to_courier": "moved delivered handed_back lent",
     "delivered": "came_back",
-    "came_back": "moved handed_to_courier handed_back delivered destroyed",
+    "came_back": "moved handed_to_courier handed_back delivered destroyed lent to_repairer",
+    "lent": "came_back",
+    "to_repairer": "from_repairer",
+    "from_repairer": "moved handed_to_courier handed_back delivered destroyed lent to_repairer",
     "handed_back": "",
     "destroyed": "",
 }
@@ -58,3 +67,38 @@ def test_a_scan_names_place_person_and_holder() -> None:
         Scan("itm_1", ScanKind.RECEIVED, "roma", "", NOW)
     with pytest.raises(ValueError, match="time zone"):
         Scan("itm_1", ScanKind.RECEIVED, "roma", "per_1", NOW.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("holding", Holding)
+def test_scans_go_along_the_table_of_custody(holding: Holding) -> None:
+    first = {holder_after(kind, holding) for kind in FIRST_SCANS}
+    assert first <= CUSTODY[Holder.CONSIGNOR]
+    for kind, following in NEXT_SCANS.items():
+        before = holder_after(kind, holding)
+        for after in {holder_after(scan, holding) for scan in following} - {before}:
+            assert after in CUSTODY[before]
+
+
+def test_somebody_has_it_always_and_a_destroyed_one_is_nobodys() -> None:
+    assert set(CUSTODY) == set(Holder)
+    assert not CUSTODY[Holder.NOBODY]
+    for holder in set(Holder) - {Holder.NOBODY}:
+        seen, waiting = {holder}, [holder]
+        while waiting:
+            for to in CUSTODY[waiting.pop()] - seen:
+                seen.add(to)
+                waiting.append(to)
+        assert seen & {Holder.CONSIGNOR, Holder.BUYER, Holder.NOBODY}
+
+
+def test_custody_is_closed_at_the_end_alone() -> None:
+    assert set(CLOSED_WITH) == ENDS
+    closed = {
+        (status, holder) for status in Status for holder in Holder if is_closed(status, holder)
+    }
+    assert closed == {
+        (Status.PAID_OUT, Holder.BUYER),
+        (Status.RETURNED, Holder.CONSIGNOR),
+        (Status.CANCELLED, Holder.CONSIGNOR),
+        (Status.DESTROYED, Holder.NOBODY),
+    }

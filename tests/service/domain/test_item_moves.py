@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
 from datetime import datetime
 
 import pytest
@@ -18,9 +18,20 @@ from service.domain.errors import (
 from service.domain.events import ItemMoved
 from service.domain.item import Item
 from service.domain.movers import MOVERS, Role
-from service.domain.status import PERMISSIONS, TRANSITIONS, Action, Status
+from service.domain.status import (
+    EDGE_TRAITS,
+    Action,
+    Status,
+    Trait,
+    is_permitted,
+    may_move,
+)
+from tests.service.domain.conftest import ItemIn
 
-ItemIn = Callable[[Status], Item]
+#: every set of traits that an item can have
+TRAITS = tuple(
+    frozenset(chosen) for size in range(4) for chosen in itertools.combinations(Trait, size)
+)
 
 
 @pytest.mark.parametrize("current", Status)
@@ -28,33 +39,39 @@ ItemIn = Callable[[Status], Item]
 def test_every_pair_moves_or_changes_nothing(
     item_in: ItemIn, anybody: Actor, now: datetime, current: Status, to: Status
 ) -> None:
-    item = item_in(current)
-    before = dict(vars(item))
-    if to in TRANSITIONS[current]:
-        event = item.move(to, by=anybody, because="a test", at=now)
-        assert event == ItemMoved(
-            item_id="itm_1",
-            at=now,
-            by=anybody,
-            because="a test",
-            from_status=current,
-            to_status=to,
-            revision=4,
-        )
-        assert dict(vars(item)) == {**before, "status": to, "revision": 4}
-    else:
-        with pytest.raises(IllegalMove) as caught:
-            item.move(to, by=anybody, because="a test", at=now)
-        assert (caught.value.current, caught.value.to) == (current, to)
-        assert caught.value.code == "illegal_move"
-        assert dict(vars(item)) == before
+    for traits in TRAITS:
+        item = item_in(current, traits)
+        before = dict(vars(item))
+        if may_move(current, to, traits):
+            event = item.move(to, by=anybody, because="a test", at=now)
+            assert event == ItemMoved(
+                item_id="itm_1",
+                at=now,
+                by=anybody,
+                because="a test",
+                from_status=current,
+                to_status=to,
+                revision=4,
+            )
+            assert dict(vars(item)) == {**before, "status": to, "revision": 4}
+        else:
+            with pytest.raises(IllegalMove) as caught:
+                item.move(to, by=anybody, because="a test", at=now)
+            assert (caught.value.current, caught.value.to) == (current, to)
+            assert caught.value.code == "illegal_move"
+            assert dict(vars(item)) == before
+
+
+def _traits_for(current: Status, to: Status) -> frozenset[Trait]:
+    trait, wanted = EDGE_TRAITS.get((current, to), (Trait.REPAIR, False))
+    return frozenset({trait}) if wanted else frozenset()
 
 
 @pytest.mark.parametrize("role", Role)
 def test_every_role_at_every_edge(item_in: ItemIn, now: datetime, role: Role) -> None:
     actor = Actor("per_1", frozenset({role}))
     for (current, to), roles in MOVERS.items():
-        item = item_in(current)
+        item = item_in(current, _traits_for(current, to))
         if role in roles:
             item.move(to, by=actor, because="", at=now)
             assert item.status is to
@@ -68,13 +85,14 @@ def test_every_role_at_every_edge(item_in: ItemIn, now: datetime, role: Role) ->
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("action", Action)
 def test_every_action_in_every_status(item_in: ItemIn, status: Status, action: Action) -> None:
-    item = item_in(status)
-    if action in PERMISSIONS[status]:
-        item.require(action)
-    else:
-        with pytest.raises(NotPermitted) as caught:
+    for traits in TRAITS:
+        item = item_in(status, traits)
+        if is_permitted(status, action, traits):
             item.require(action)
-        assert (caught.value.status, caught.value.action) == (status, action)
+        else:
+            with pytest.raises(NotPermitted) as caught:
+                item.require(action)
+            assert (caught.value.status, caught.value.action) == (status, action)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.domain.blocks import Commission
 from service.domain.fees import FeePart, marketplace_fee
 from service.domain.offer import OFFER_TRANSITIONS, Offer, OfferState, deadline_for
 from service.domain.programme_parts import Terms
 from service.domain.proposal import Proposal, propose
+from service.domain.schedule import Deal
 from service.domain.trade_errors import InvalidOffer, OfferClosed, OfferExpired, OfferStillOpen
 from service.domain.words import Method
 from service.money import Money, Rounding
@@ -27,7 +29,7 @@ RATES = st.decimals(min_value=0, max_value=99, places=2)
 
 
 def _proposal() -> Proposal:
-    return propose(GROSS, commission_percent=Decimal(30), uplift_percent=Decimal(20))
+    return propose(GROSS, Commission.flat(Decimal(30)), uplift_percent=Decimal(20))
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_the_numbers() -> None:
 @settings(deadline=None)
 @given(st.integers(min_value=100, max_value=10**12), RATES, RATES)
 def test_the_parts_make_the_whole(gross: int, commission: Decimal, uplift: Decimal) -> None:
-    proposal = propose(Money(gross, "GBP"), commission_percent=commission, uplift_percent=uplift)
+    proposal = propose(Money(gross, "GBP"), Commission.flat(commission), uplift_percent=uplift)
     taken = sum(part.amount.amount_minor for part in proposal.parts)
     assert taken + proposal.net.amount_minor == gross
     assert proposal.net.amount_minor > 0
@@ -79,9 +81,9 @@ def test_numbers_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(InvalidOffer):
         FeePart("commission", GROSS, Decimal(30), Rounding.HALF_AWAY_FROM_ZERO, one)
     with pytest.raises(InvalidOffer):
-        propose(Money(0, "EUR"), commission_percent=Decimal(30), uplift_percent=Decimal(20))
+        propose(Money(0, "EUR"), Commission.flat(Decimal(30)), uplift_percent=Decimal(20))
     with pytest.raises(InvalidOffer):
-        propose(one, commission_percent=Decimal(99), uplift_percent=Decimal(20))
+        propose(one, Commission.flat(Decimal(99)), uplift_percent=Decimal(20))
 
 
 def test_the_marketplaces_share() -> None:
@@ -91,7 +93,7 @@ def test_the_marketplaces_share() -> None:
 @pytest.mark.parametrize("method", Method)
 def test_acceptance_fixes_the_schedule(offer: Offer, method: Method) -> None:
     now = DEADLINE - timedelta(seconds=1)
-    accepted, schedule = offer.accept(method, now)
+    accepted, schedule = offer.accept(Deal.plain(method, Decimal(20)), now)
     assert (accepted.state, accepted.answered_at) == (OfferState.ACCEPTED, now)
     assert offer.state is OfferState.OPEN
     assert schedule.payable == offer.proposal.payable(method)
@@ -104,7 +106,7 @@ def test_acceptance_fixes_the_schedule(offer: Offer, method: Method) -> None:
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(days=400)])
 def test_the_deadline_itself_is_too_late(offer: Offer, late: timedelta) -> None:
     with pytest.raises(OfferExpired) as caught:
-        offer.accept(Method.STORE_CREDIT, DEADLINE + late)
+        offer.accept(Deal.plain(Method.STORE_CREDIT), DEADLINE + late)
     assert caught.value.code == "offer_expired"
     assert caught.value.kind == "gone"
     with pytest.raises(OfferExpired):
@@ -119,7 +121,7 @@ def test_an_offer_does_not_expire_early(offer: Offer) -> None:
 
 def test_one_answer_is_the_only_answer(offer: Offer) -> None:
     answers = [
-        offer.accept(Method.STORE_CREDIT, MADE)[0],
+        offer.accept(Deal.plain(Method.STORE_CREDIT), MADE)[0],
         offer.decline(MADE),
         offer.withdraw(MADE),
         offer.expire(DEADLINE),

@@ -10,11 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.domain.errors import SamePersonRefused
-from service.domain.offer import AcceptedSchedule
 from service.domain.payout import (
     PAYOUT_TRANSITIONS,
     PayoutState,
-    amount_due,
     check_details_rested,
     check_payout_move,
     check_release,
@@ -24,6 +22,7 @@ from service.domain.payout import (
     net_due,
     return_window_closes,
 )
+from service.domain.schedule import AcceptedSchedule
 from service.domain.trade_errors import (
     BankDetailsResting,
     IllegalPayoutMove,
@@ -36,12 +35,14 @@ from service.money import Money, Rounding
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 AGREED = {
     Method.BANK_TRANSFER: {
+        "due": "prepared cancelled",
         "prepared": "released cancelled",
         "released": "sent cancelled",
         "sent": "confirmed returned",
         "confirmed": "returned",
     },
     Method.STORE_CREDIT: {
+        "due": "prepared cancelled",
         "prepared": "released cancelled",
         "released": "confirmed cancelled",
         "confirmed": "returned",
@@ -117,24 +118,24 @@ def test_the_return_window_is_open_or_closed_and_never_both() -> None:
 def test_the_payout_is_the_promise() -> None:
     for method, expected in ((Method.BANK_TRANSFER, 92050), (Method.STORE_CREDIT, 110460)):
         schedule = _schedule(method)
-        net = net_due(schedule, Money(92050, "EUR"))
-        assert amount_due(schedule, net) == schedule.payable == Money(expected, "EUR")
+        net = net_due(schedule.net, Money(92050, "EUR"))
+        assert schedule.pays(net) == schedule.payable == Money(expected, "EUR")
 
 
 @settings(deadline=None)
 @given(st.integers(1, 10**9), st.integers(-(10**9), 10**9), st.sampled_from(list(Method)))
 def test_never_more_than_promised_or_owed(net: int, owed: int, method: Method) -> None:
     schedule = _schedule(method, net)
-    due = net_due(schedule, Money(owed, "EUR"))
+    due = net_due(schedule.net, Money(owed, "EUR"))
     assert 0 <= due.amount_minor <= max(owed, 0)
     assert due <= schedule.net
-    paid = amount_due(schedule, due)
+    paid = schedule.pays(due)
     assert paid <= schedule.payable
     assert paid >= due
 
 
 def test_a_debt_from_an_earlier_return_is_set_off() -> None:
     schedule = _schedule(Method.STORE_CREDIT)
-    due = net_due(schedule, Money(50000, "EUR"))
-    assert amount_due(schedule, due) == Money(60000, "EUR")
-    assert amount_due(schedule, net_due(schedule, Money(-5, "EUR"))) == Money(0, "EUR")
+    due = net_due(schedule.net, Money(50000, "EUR"))
+    assert schedule.pays(due) == Money(60000, "EUR")
+    assert schedule.pays(net_due(schedule.net, Money(-5, "EUR"))) == Money(0, "EUR")

@@ -81,8 +81,8 @@ def test_a_wrong_file_is_refused_with_its_line(text: str, line: int) -> None:
 
 
 def test_the_first_programme_prices_everything_that_it_takes(programme: Programme) -> None:
-    text = (FOLDER / programme.price_book).read_text()
-    book = parse_price_book(text, programme.price_book)
+    text = (FOLDER / str(programme.price_book)).read_text()
+    book = parse_price_book(text, str(programme.price_book))
     for country in programme.countries.values():
         for grade in Grade:
             sample = book.require(
@@ -96,7 +96,7 @@ def test_the_first_programme_prices_everything_that_it_takes(programme: Programm
 
 
 def test_a_better_grade_never_costs_less(programme: Programme) -> None:
-    book = parse_price_book((FOLDER / programme.price_book).read_text(), "book.csv")
+    book = parse_price_book((FOLDER / str(programme.price_book)).read_text(), "book.csv")
     by_item: dict[tuple[str, str, str], list[int]] = {}
     for (scope, key, _, currency), row in book.rows.items():
         by_item.setdefault((scope, key, currency), []).append(row.gross.amount_minor)

@@ -15,8 +15,8 @@ from service.domain.errors import PriceBookInvalid, ProgrammeInvalid, ProgrammeU
 from service.domain.programme import Programme
 from service.domain.programme_parts import Slot
 from service.domain.programme_reader import PICTURE_RULES, parse_programme
-from service.domain.toml_table import line_of
-from service.domain.words import Channel, Grade, Method, Transport
+from service.domain.toml_lines import line_of
+from service.domain.words import Channel, Grade, Method, Ownership, PaidWhen, Transport
 
 FOLDER = Path(__file__).parents[3] / "service" / "programmes"
 FILE = "balenciaga-resell.toml"
@@ -39,10 +39,15 @@ def test_the_first_programme(programme: Programme) -> None:
         "accessories",
         "small_leather_goods",
     }
-    assert programme.uplift_percent == 20
+    assert programme.blocks.rewards["store_credit"].uplift_percent == 20
+    icon = programme.blocks.rewards["icon_credit"]
+    assert icon.uplift_percent == 30
+    assert (icon.expiry_months, icon.single_use) == (12, True)
+    assert programme.paid_when(Ownership.CONSIGNED, icon) is PaidWhen.AT_APPROVAL
     assert programme.alpha == Decimal("0.05")
     assert all(len(rules.stores) > 1 for rules in programme.countries.values())
-    assert all(rules.channels == set(Channel) for rules in programme.countries.values())
+    at_home = {Channel.STORE_DROP_OFF, Channel.COLLECTION}
+    assert all(rules.channels == at_home for rules in programme.countries.values())
     assert programme.brands == {"Balenciaga", "Vetra"}
     assert programme.review.human_always
     assert {m.transport for m in programme.marketplaces.values()} == set(Transport)
@@ -162,8 +167,12 @@ BREAKS = [
     ('prices.csv"', 'prices.csv/../x.csv"', "price_book"),
     ('currency = "GBP"', 'currency = "LIR"', "countries.GB.currency"),
     ('currency = "SGD"\n', "", "countries.SG.currency"),
-    ('rewards = ["store_credit"]', 'rewards = ["bank_transfer"]', "countries.GB.rewards"),
-    ('rewards = ["store_credit"]', 'rewards = ["cash"]', "countries.GB.rewards"),
+    (
+        'rewards = ["store_credit", "icon_credit"]',
+        'rewards = ["bank_transfer"]',
+        "countries.GB.rewards",
+    ),
+    ('rewards = ["store_credit", "icon_credit"]', 'rewards = ["cash"]', "countries.GB.rewards"),
     ('bank_file = "none"', 'bank_file = "pain.001.001.09"', "countries.GB.bank_file"),
     ('bank_file = "none"', 'bank_file = "mt101"', "countries.GB.bank_file"),
     (

@@ -42,7 +42,12 @@ def test_the_link_shows_what_is_offered(client: TestClient, trade: Trading) -> N
     assert body["proposal"]["net"]["amount_minor"] == 111_300
     # no bank details: store credit is the one way open
     assert body["rewards"] == [
-        {"method": "store_credit", "amount": {"amount_minor": 133_560, "currency": "EUR"}}
+        {
+            "method": "store_credit",
+            "kind": "store_credit",
+            "when": "after_return_window",
+            "amount": {"amount_minor": 133_560, "currency": "EUR"},
+        }
     ]
     terms = body["terms"]
     assert terms["version"] == "2026-11"

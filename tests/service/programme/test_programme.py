@@ -16,7 +16,9 @@ def read(client: TestClient, keys: dict[str, Headers]) -> Any:
 def test_a_caller_sees_what_handing_in_needs(client: TestClient, keys: dict[str, Headers]) -> None:
     programme = read(client, keys)
     assert programme["name"] == "balenciaga-resell"
-    assert programme["uplift_percent"] == "20"
+    menu = {reward["id"]: reward for reward in programme["blocks"]["rewards"]}
+    assert menu["store_credit"]["uplift_percent"] == "20"
+    assert menu["icon_credit"]["when"] == "at_approval"
     countries = {country["code"]: country for country in programme["countries"]}
     assert {code: country["currency"] for code, country in countries.items()} == {
         "IT": "EUR",
@@ -25,8 +27,8 @@ def test_a_caller_sees_what_handing_in_needs(client: TestClient, keys: dict[str,
         "US": "USD",
         "SG": "SGD",
     }
-    assert countries["GB"]["rewards"] == ["store_credit"]
-    assert countries["IT"]["rewards"] == ["bank_transfer", "store_credit"]
+    assert countries["GB"]["rewards"] == ["icon_credit", "store_credit"]
+    assert countries["IT"]["rewards"] == ["bank_transfer", "icon_credit", "store_credit"]
     assert all(country["stores"] for country in countries.values())
     assert {category["name"] for category in programme["categories"]} == {
         "accessories",

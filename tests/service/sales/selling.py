@@ -12,8 +12,11 @@ from fastapi.testclient import TestClient
 from standardwebhooks import Webhook
 
 from service.context import AppContext
+from service.domain.blocks import Commission
 from service.domain.proposal import propose
+from service.domain.schedule import AcceptedSchedule
 from service.domain.status import Status
+from service.domain.words import Method
 from service.ids import new_id
 from service.money import Money
 from service.sales.signature import signing_secret
@@ -36,13 +39,27 @@ def offer_row(item: ItemRow, make: Making, reward: str, gross_minor: int = PRICE
     """An accepted offer, in the shape that the room of offers writes."""
     proposal = propose(
         Money(gross_minor, item.currency),
-        commission_percent=Decimal(30),
+        Commission.flat(Decimal(30)),
         uplift_percent=Decimal(20),
     )
     terms = make.context.programmes[item.programme].terms
     credit = proposal.store_credit.amount_minor
+    offer_id, method = new_id("off"), Method(reward)
+    schedule = AcceptedSchedule(
+        offer_id=offer_id,
+        item_id=item.id,
+        method=method,
+        net=proposal.net,
+        payable=proposal.payable(method),
+        uplift_percent=Decimal(20) if method is Method.STORE_CREDIT else Decimal(0),
+        rounding=proposal.rounding,
+        terms_version=terms.version,
+        terms_sha256=terms.sha256,
+        accepted_at=make.clock.now(),
+        reward=reward,
+    )
     return OfferRow(
-        id=new_id("off"),
+        id=offer_id,
         item_id=item.id,
         state="accepted",
         currency=item.currency,
@@ -61,6 +78,7 @@ def offer_row(item: ItemRow, make: Making, reward: str, gross_minor: int = PRICE
         terms_sha256=terms.sha256,
         token_hash=new_id("hash"),
         deadline=make.clock.now(),
+        schedule=schedule.to_json(),
         reward=reward,
         payout_minor=credit if reward == "store_credit" else proposal.net.amount_minor,
         accepted_terms_version=terms.version,

@@ -92,7 +92,13 @@ def drop_engine_tables(context: AppContext) -> None:
 def _ours() -> list[str]:
     from service.store.tables import Base
 
-    return [*Base.metadata.tables, "alembic_version", "status_edges"]
+    return [
+        *Base.metadata.tables,
+        "alembic_version",
+        "status_edges",
+        "custody_edges",
+        "payout_edges",
+    ]
 
 
 def test_a_start_is_undone_with_its_transaction(installed: AppContext, make: Making) -> None:

@@ -59,6 +59,8 @@ def upgrade() -> None:
         sa.Column("released_by", sa.String(length=40), nullable=True),
         sa.Column("file", sa.LargeBinary(), nullable=True),
         sa.Column("file_sha256", sa.String(length=64), nullable=True),
+        sa.Column("file_name", sa.String(length=64), nullable=True),
+        sa.Column("file_type", sa.String(length=32), nullable=True),
         sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("released_at", service.store.base.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
@@ -78,6 +80,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("programme", sa.String(length=40), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("is_expert", sa.Boolean(), nullable=False),
         sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
@@ -189,10 +192,27 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("ownership", sa.String(length=40), nullable=False),
+        sa.Column("is_seller_held", sa.Boolean(), nullable=False),
+        sa.Column("is_rental", sa.Boolean(), nullable=False),
+        sa.Column("has_repair", sa.Boolean(), nullable=False),
+        sa.Column("holder", sa.String(length=40), nullable=False),
+        sa.Column("on_sale_at", service.store.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "status IN ('expected', 'received', 'photographing', 'assessing', 'in_review', 'escalated', 'approved', 'refused', 'offered', 'accepted', 'publishing', 'listed', 'sold', 'settling', 'paid_out', 'buyer_returned', 'withdrawn', 'returning', 'returned', 'held', 'destroyed', 'cancelled')",
+            "holder <> 'nobody' OR status = 'destroyed'", name=op.f("ck_items_has_a_holder")
+        ),
+        sa.CheckConstraint(
+            "holder IN ('consignor', 'house', 'courier', 'buyer', 'nobody', 'shop', 'renter', 'repairer')",
+            name=op.f("ck_items_holder"),
+        ),
+        sa.CheckConstraint(
+            "ownership IN ('consigned', 'bought_outright', 'archive')",
+            name=op.f("ck_items_ownership"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('expected', 'received', 'photographing', 'assessing', 'in_review', 'escalated', 'approved', 'refused', 'offered', 'accepted', 'publishing', 'listed', 'sold', 'settling', 'paid_out', 'buyer_returned', 'withdrawn', 'returning', 'returned', 'held', 'destroyed', 'cancelled', 'repairing', 'rented', 'awaiting_item', 'checking')",
             name=op.f("ck_items_status"),
         ),
         sa.ForeignKeyConstraint(
@@ -208,6 +228,7 @@ def upgrade() -> None:
             batch_op.f("ix_items_consignment_id"), ["consignment_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_items_consignor_id"), ["consignor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_items_on_sale_at"), ["on_sale_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_items_programme"), ["programme"], unique=False)
         batch_op.create_index(
             "ix_items_programme_status_id", ["programme", "status", "id"], unique=False
@@ -365,6 +386,7 @@ def upgrade() -> None:
         sa.Column("terms_sha256", sa.String(length=64), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("deadline", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("schedule", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("reward", sa.String(length=40), nullable=True),
         sa.Column("payout_minor", sa.BigInteger(), nullable=True),
         sa.Column("accepted_terms_version", sa.String(length=40), nullable=True),
@@ -372,7 +394,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(length=40), nullable=False),
         sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "reward IN ('bank_transfer', 'store_credit')", name=op.f("ck_offers_reward")
+            "state <> 'accepted' OR schedule IS NOT NULL", name=op.f("ck_offers_schedule_kept")
         ),
         sa.CheckConstraint(
             "state IN ('open', 'accepted', 'declined', 'expired', 'withdrawn')",
@@ -404,7 +426,9 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("outcome IN ('sold', 'refused')", name=op.f("ck_orders_outcome")),
+        sa.CheckConstraint(
+            "outcome IN ('sold', 'refused', 'rented')", name=op.f("ck_orders_outcome")
+        ),
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_orders_item_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
         sa.UniqueConstraint(
@@ -441,6 +465,61 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("photos", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_photos_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "questions",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("item_id", sa.String(length=40), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("asked_by", sa.String(length=40), nullable=False),
+        sa.Column("answered_by", sa.String(length=40), nullable=True),
+        sa.Column("asked_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("answer_until", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", service.store.base.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('open', 'answered', 'lapsed')", name=op.f("ck_questions_state")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_questions_item_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+    )
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_questions_answer_until"), ["answer_until"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_questions_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "repairs",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("programme", sa.String(length=40), nullable=False),
+        sa.Column("item_id", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("work", sa.Text(), nullable=False),
+        sa.Column("cost_minor", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("started_by", sa.String(length=40), nullable=False),
+        sa.Column("started_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("finished_by", sa.String(length=40), nullable=True),
+        sa.Column("finished_at", service.store.base.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('repair', 'restoration')", name=op.f("ck_repairs_kind")),
+        sa.CheckConstraint(
+            "cost_minor IS NULL OR cost_minor >= 0", name=op.f("ck_repairs_cost_not_negative")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_repairs_item_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repairs")),
+    )
+    with op.batch_alter_table("repairs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_repairs_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_repairs_programme"), ["programme"], unique=False)
+        batch_op.create_index(
+            "uq_repairs_one_open",
+            ["item_id"],
+            unique=True,
+            sqlite_where=sa.text("finished_at IS NULL"),
+            postgresql_where=sa.text("finished_at IS NULL"),
+        )
 
     op.create_table(
         "retakes",
@@ -522,6 +601,55 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pictures_photo_id"), ["photo_id"], unique=False)
 
     op.create_table(
+        "rentals",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("programme", sa.String(length=40), nullable=False),
+        sa.Column("item_id", sa.String(length=40), nullable=False),
+        sa.Column("order_id", sa.String(length=40), nullable=False),
+        sa.Column("listing_id", sa.String(length=40), nullable=False),
+        sa.Column("offer_id", sa.String(length=40), nullable=False),
+        sa.Column("marketplace", sa.String(length=40), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("net_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("damage_minor", sa.BigInteger(), nullable=False),
+        sa.Column("comparison", sa.Text(), nullable=True),
+        sa.Column("compared_by", sa.String(length=40), nullable=True),
+        sa.Column("rented_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("back_until", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("compared_at", service.store.base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("pay_from", service.store.base.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('out', 'back', 'due')", name=op.f("ck_rentals_state")),
+        sa.CheckConstraint("damage_minor >= 0", name=op.f("ck_rentals_damage_not_negative")),
+        sa.CheckConstraint(
+            "net_minor > 0 AND net_minor <= price_minor", name=op.f("ck_rentals_share_of_fee")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_rentals_item_id")),
+        sa.ForeignKeyConstraint(
+            ["listing_id"], ["listings.id"], name=op.f("fk_rentals_listing_id")
+        ),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_rentals_offer_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_rentals_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rentals")),
+    )
+    with op.batch_alter_table("rentals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rentals_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rentals_listing_id"), ["listing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rentals_offer_id"), ["offer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rentals_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rentals_pay_from"), ["pay_from"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rentals_programme"), ["programme"], unique=False)
+        batch_op.create_index(
+            "uq_rentals_one_out",
+            ["item_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'out'"),
+            postgresql_where=sa.text("state = 'out'"),
+        )
+
+    op.create_table(
         "sales",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("programme", sa.String(length=40), nullable=False),
@@ -533,8 +661,11 @@ def upgrade() -> None:
         sa.Column("price_minor", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("net_minor", sa.BigInteger(), nullable=False),
         sa.Column("sold_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("return_until", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("pay_from", service.store.base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ship_until", service.store.base.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "state IN ('open', 'settled', 'returned', 'cancelled')", name=op.f("ck_sales_state")
         ),
@@ -549,8 +680,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sales_listing_id"), ["listing_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sales_offer_id"), ["offer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sales_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sales_pay_from"), ["pay_from"], unique=False)
         batch_op.create_index(batch_op.f("ix_sales_programme"), ["programme"], unique=False)
-        batch_op.create_index(batch_op.f("ix_sales_return_until"), ["return_until"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sales_ship_until"), ["ship_until"], unique=False)
         batch_op.create_index(
             "uq_sales_one_per_item",
             ["item_id"],
@@ -588,7 +720,9 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("programme", sa.String(length=40), nullable=False),
         sa.Column("item_id", sa.String(length=40), nullable=False),
-        sa.Column("sale_id", sa.String(length=40), nullable=False),
+        sa.Column("cause", sa.String(length=40), nullable=False),
+        sa.Column("sale_id", sa.String(length=40), nullable=True),
+        sa.Column("rental_id", sa.String(length=40), nullable=True),
         sa.Column("offer_id", sa.String(length=40), nullable=False),
         sa.Column("consignor_id", sa.String(length=40), nullable=False),
         sa.Column("run_id", sa.String(length=40), nullable=True),
@@ -600,9 +734,17 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("bank_details", sa.LargeBinary(), nullable=True),
         sa.Column("bank_changed_by", sa.String(length=40), nullable=True),
+        sa.Column("bank_reference", sa.String(length=35), nullable=True),
         sa.Column("outcome", sa.JSON(), nullable=False),
         sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(cause = 'sale') = (sale_id IS NOT NULL) AND (cause = 'rental') = (rental_id IS NOT NULL)",
+            name=op.f("ck_payouts_one_cause"),
+        ),
+        sa.CheckConstraint(
+            "cause IN ('purchase', 'sale', 'rental')", name=op.f("ck_payouts_cause")
+        ),
         sa.CheckConstraint(
             "method IN ('bank_transfer', 'store_credit')", name=op.f("ck_payouts_method")
         ),
@@ -618,23 +760,42 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_payouts_item_id")),
         sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_payouts_offer_id")),
+        sa.ForeignKeyConstraint(["rental_id"], ["rentals.id"], name=op.f("fk_payouts_rental_id")),
         sa.ForeignKeyConstraint(["run_id"], ["payout_runs.id"], name=op.f("fk_payouts_run_id")),
         sa.ForeignKeyConstraint(["sale_id"], ["sales.id"], name=op.f("fk_payouts_sale_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payouts")),
+        sa.UniqueConstraint("bank_reference", name=op.f("uq_payouts_bank_reference")),
     )
     with op.batch_alter_table("payouts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_payouts_consignor_id"), ["consignor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_payouts_item_id"), ["item_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_payouts_offer_id"), ["offer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_payouts_programme"), ["programme"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payouts_rental_id"), ["rental_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_payouts_run_id"), ["run_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_payouts_sale_id"), ["sale_id"], unique=False)
+        batch_op.create_index(
+            "uq_payouts_one_per_purchase",
+            ["offer_id"],
+            unique=True,
+            sqlite_where=sa.text("state NOT IN ('returned', 'cancelled') AND cause = 'purchase'"),
+            postgresql_where=sa.text(
+                "state NOT IN ('returned', 'cancelled') AND cause = 'purchase'"
+            ),
+        )
+        batch_op.create_index(
+            "uq_payouts_one_per_rental",
+            ["rental_id"],
+            unique=True,
+            sqlite_where=sa.text("state NOT IN ('returned', 'cancelled') AND cause = 'rental'"),
+            postgresql_where=sa.text("state NOT IN ('returned', 'cancelled') AND cause = 'rental'"),
+        )
         batch_op.create_index(
             "uq_payouts_one_per_sale",
             ["sale_id"],
             unique=True,
-            sqlite_where=sa.text("state NOT IN ('returned', 'cancelled')"),
-            postgresql_where=sa.text("state NOT IN ('returned', 'cancelled')"),
+            sqlite_where=sa.text("state NOT IN ('returned', 'cancelled') AND cause = 'sale'"),
+            postgresql_where=sa.text("state NOT IN ('returned', 'cancelled') AND cause = 'sale'"),
         )
 
     op.create_table(
@@ -694,6 +855,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("expires_at", service.store.base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("single_use", sa.Boolean(), nullable=False),
         sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint("remaining_minor >= 0", name=op.f("ck_store_credits_not_negative")),
         sa.ForeignKeyConstraint(
@@ -733,11 +895,24 @@ def downgrade() -> None:
     with op.batch_alter_table("payouts", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_payouts_one_per_sale",
-            sqlite_where=sa.text("state NOT IN ('returned', 'cancelled')"),
-            postgresql_where=sa.text("state NOT IN ('returned', 'cancelled')"),
+            sqlite_where=sa.text("state NOT IN ('returned', 'cancelled') AND cause = 'sale'"),
+            postgresql_where=sa.text("state NOT IN ('returned', 'cancelled') AND cause = 'sale'"),
+        )
+        batch_op.drop_index(
+            "uq_payouts_one_per_rental",
+            sqlite_where=sa.text("state NOT IN ('returned', 'cancelled') AND cause = 'rental'"),
+            postgresql_where=sa.text("state NOT IN ('returned', 'cancelled') AND cause = 'rental'"),
+        )
+        batch_op.drop_index(
+            "uq_payouts_one_per_purchase",
+            sqlite_where=sa.text("state NOT IN ('returned', 'cancelled') AND cause = 'purchase'"),
+            postgresql_where=sa.text(
+                "state NOT IN ('returned', 'cancelled') AND cause = 'purchase'"
+            ),
         )
         batch_op.drop_index(batch_op.f("ix_payouts_sale_id"))
         batch_op.drop_index(batch_op.f("ix_payouts_run_id"))
+        batch_op.drop_index(batch_op.f("ix_payouts_rental_id"))
         batch_op.drop_index(batch_op.f("ix_payouts_programme"))
         batch_op.drop_index(batch_op.f("ix_payouts_offer_id"))
         batch_op.drop_index(batch_op.f("ix_payouts_item_id"))
@@ -755,14 +930,29 @@ def downgrade() -> None:
             sqlite_where=sa.text("state IN ('open', 'settled')"),
             postgresql_where=sa.text("state IN ('open', 'settled')"),
         )
-        batch_op.drop_index(batch_op.f("ix_sales_return_until"))
+        batch_op.drop_index(batch_op.f("ix_sales_ship_until"))
         batch_op.drop_index(batch_op.f("ix_sales_programme"))
+        batch_op.drop_index(batch_op.f("ix_sales_pay_from"))
         batch_op.drop_index(batch_op.f("ix_sales_order_id"))
         batch_op.drop_index(batch_op.f("ix_sales_offer_id"))
         batch_op.drop_index(batch_op.f("ix_sales_listing_id"))
         batch_op.drop_index(batch_op.f("ix_sales_item_id"))
 
     op.drop_table("sales")
+    with op.batch_alter_table("rentals", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_rentals_one_out",
+            sqlite_where=sa.text("state = 'out'"),
+            postgresql_where=sa.text("state = 'out'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_rentals_programme"))
+        batch_op.drop_index(batch_op.f("ix_rentals_pay_from"))
+        batch_op.drop_index(batch_op.f("ix_rentals_order_id"))
+        batch_op.drop_index(batch_op.f("ix_rentals_offer_id"))
+        batch_op.drop_index(batch_op.f("ix_rentals_listing_id"))
+        batch_op.drop_index(batch_op.f("ix_rentals_item_id"))
+
+    op.drop_table("rentals")
     with op.batch_alter_table("pictures", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pictures_photo_id"))
         batch_op.drop_index(batch_op.f("ix_pictures_item_id"))
@@ -780,6 +970,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_retakes_item_id"))
 
     op.drop_table("retakes")
+    with op.batch_alter_table("repairs", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_repairs_one_open",
+            sqlite_where=sa.text("finished_at IS NULL"),
+            postgresql_where=sa.text("finished_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_repairs_programme"))
+        batch_op.drop_index(batch_op.f("ix_repairs_item_id"))
+
+    op.drop_table("repairs")
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_questions_item_id"))
+        batch_op.drop_index(batch_op.f("ix_questions_answer_until"))
+
+    op.drop_table("questions")
     with op.batch_alter_table("photos", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_photos_item_id"))
 
@@ -827,6 +1032,7 @@ def downgrade() -> None:
     with op.batch_alter_table("items", schema=None) as batch_op:
         batch_op.drop_index("ix_items_programme_status_id")
         batch_op.drop_index(batch_op.f("ix_items_programme"))
+        batch_op.drop_index(batch_op.f("ix_items_on_sale_at"))
         batch_op.drop_index(batch_op.f("ix_items_consignor_id"))
         batch_op.drop_index(batch_op.f("ix_items_consignment_id"))
 

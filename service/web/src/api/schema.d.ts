@@ -422,6 +422,39 @@ export interface components {
         Because: {
             because: string;
         };
+        BlocksView: {
+            commission: {
+                [key: string]: unknown;
+            };
+            curation: {
+                [key: string]: unknown;
+            } | null;
+            drops: {
+                [key: string]: unknown;
+            } | null;
+            holder: string;
+            ownership: string[];
+            payment: {
+                [key: string]: unknown;
+            };
+            promise: {
+                [key: string]: unknown;
+            };
+            rental: {
+                [key: string]: unknown;
+            } | null;
+            rewards: components["schemas"]["service__programme__schemas__RewardView"][];
+            seller: {
+                [key: string]: unknown;
+            } | null;
+            steps: {
+                [key: string]: unknown;
+            }[];
+            term: {
+                [key: string]: unknown;
+            };
+            uses: string[];
+        };
         CategoryView: {
             name: string;
             optional: string[];
@@ -468,7 +501,11 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             currency: string;
+            custody_closed: boolean;
+            holder: string;
             id: string;
+            on_sale_at: string | null;
+            ownership: string;
             revision: number;
             sku: string | null;
             status: string;
@@ -505,6 +542,7 @@ export interface components {
             countries: string[];
             fee_percent: string;
             id: string;
+            kind: string;
             picture_rule: string;
             title: string;
             transport: string;
@@ -566,12 +604,15 @@ export interface components {
         /** @enum {string} */
         PartWord: "authentic" | "not_authentic" | "inconclusive" | "not_original" | "not_seen";
         PersonNew: {
+            /** @default false */
+            is_expert: boolean;
             name: string;
         };
         PersonView: {
             /** Format: date-time */
             created_at: string;
             id: string;
+            is_expert: boolean;
             name: string;
         };
         PhotoAcceptance: {
@@ -614,9 +655,9 @@ export interface components {
         };
         ProgrammeView: {
             accepted_grades: string[];
+            blocks: components["schemas"]["BlocksView"];
             brands: string[];
             categories: components["schemas"]["CategoryView"][];
-            commission_percent: string;
             countries: components["schemas"]["CountryView"][];
             details_wait_hours: number;
             listing_term_days: number;
@@ -625,7 +666,6 @@ export interface components {
             offer_deadline_days: number;
             terms: components["schemas"]["service__programme__schemas__TermsView"];
             title: string;
-            uplift_percent: string;
         };
         QueueView: {
             assessment_id: string | null;
@@ -664,7 +704,7 @@ export interface components {
             retakes: components["schemas"]["RetakeView"][];
         };
         /** @enum {string} */
-        ScanKind: "collected" | "received" | "moved" | "handed_to_courier" | "delivered" | "came_back" | "handed_back" | "destroyed";
+        ScanKind: "collected" | "received" | "moved" | "handed_to_courier" | "delivered" | "came_back" | "handed_back" | "destroyed" | "lent" | "to_repairer" | "from_repairer";
         ScanMade: {
             /** Format: date-time */
             at: string;
@@ -695,7 +735,7 @@ export interface components {
             place: string;
         };
         /** @enum {string} */
-        Status: "expected" | "received" | "photographing" | "assessing" | "in_review" | "escalated" | "approved" | "refused" | "offered" | "accepted" | "publishing" | "listed" | "sold" | "settling" | "paid_out" | "buyer_returned" | "withdrawn" | "returning" | "returned" | "held" | "destroyed" | "cancelled";
+        Status: "expected" | "received" | "photographing" | "assessing" | "in_review" | "escalated" | "approved" | "refused" | "offered" | "accepted" | "publishing" | "listed" | "sold" | "settling" | "paid_out" | "buyer_returned" | "withdrawn" | "returning" | "returned" | "held" | "destroyed" | "cancelled" | "repairing" | "rented" | "awaiting_item" | "checking";
         StoreAddress: {
             building: string;
             country: string;
@@ -738,6 +778,17 @@ export interface components {
         };
         /** @enum {string} */
         VerdictWord: "authentic" | "not_authentic" | "inconclusive" | "needs_photos";
+        service__programme__schemas__RewardView: {
+            categories: string[];
+            country_locked: boolean | null;
+            expiry_months: number | null;
+            id: string;
+            method: string;
+            single_use: boolean;
+            skus: string[];
+            uplift_percent: string;
+            when: string;
+        };
         service__programme__schemas__SlotView: {
             /** Format: date */
             day: string;

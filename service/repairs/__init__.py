@@ -1,0 +1,3 @@
+"""Repairs and restorations between acceptance and sale, with what they cost."""
+
+from __future__ import annotations
