@@ -65,7 +65,7 @@ def _templates(root: Table) -> dict[str, str]:
 
 
 def _currencies(table: Table) -> Mapping[str, str]:
-    found = {country: table.text(country, r"[A-Z]{3}") for country in table.keys()}
+    found = {country: table.text(country, r"[A-Z]{3}") for country in table.names()}
     if not found:
         table.refuse("", "names no country")
     for country, currency in found.items():
@@ -89,7 +89,7 @@ def _conditions(root: Table) -> Fact[Mapping[Grade, str]]:
 def _categories(root: Table) -> Fact[Mapping[str, str]]:
     def words(table: Table) -> Mapping[str, str]:
         inner = table.table("words")
-        found = {name: inner.text(name) for name in inner.keys()}
+        found = {name: inner.text(name) for name in inner.names()}
         if not found:
             inner.refuse("", "names no category")
         return MappingProxyType(found)
