@@ -1,0 +1,59 @@
+"""A plan is JSON, drawn from its seed alone, and one topic's draws move no other's."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from training.render.plan import SETS, Draws, order, plan
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_a_plan_is_json_and_the_same_in_a_fresh_process() -> None:
+    here = json.dumps(plan("cutout", 13, 7))
+    script = "import json; from training.render.plan import plan; "
+    script += "print(json.dumps(plan('cutout', 13, 7)))"
+    there = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    assert here == there
+    assert json.loads(here) == plan("cutout", 13, 7)
+
+
+def test_a_plan_begins_with_its_order() -> None:
+    made = plan("cutout", 4, 2)
+    assert {key: made[key] for key in order("cutout", 4, 2)} == order("cutout", 4, 2)
+    assert made["id"] == "cutout-002-00004"
+    assert made["split"] == "calibration"
+
+
+def test_other_indices_and_seeds_give_other_pictures() -> None:
+    made = [plan("cutout", index, seed) for index, seed in ((0, 1), (1, 1), (0, 2))]
+    looks = {json.dumps([each["thing"], each["materials"], each["camera"]]) for each in made}
+    assert len(looks) == 3
+    assert len({each["id"] for each in made}) == 3
+
+
+def test_the_cutout_set_has_foregrounds_and_scenes_and_the_others_scenes_alone() -> None:
+    kinds = [plan("cutout", index, 1)["kind"] for index in range(40)]
+    assert 10 < kinds.count("foreground") < 35
+    assert set(kinds) == {"foreground", "scene"}
+
+
+def test_a_topic_always_begins_anew() -> None:
+    draws = Draws("cutout", 5)
+    first = draws("light").random()
+    draws("camera").random()
+    assert draws("light").random() == first
+    assert draws("camera").random() != first
+
+
+def test_an_unknown_set_is_refused() -> None:
+    assert "samples" not in SETS
+    with pytest.raises(ValueError, match="no set"):
+        plan("samples", 0, 1)
