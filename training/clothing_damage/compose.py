@@ -13,6 +13,8 @@ from training.clothing_damage.cloth import Cloth, Plane, lightness, to_srgb
 from training.clothing_damage.kinds import KINDS, Painted, Point
 
 LEAST_CONTRAST = 6.0  # CIE 1976 delta E over the mask; below about 2 nobody sees a difference
+LEAST_OF_TEXTURE = 3.5  # bumps and puckers change only parts of their mask, each by much more
+TEXTURES = frozenset({"pilling", "snag"})
 LEAST_PIXELS = 12  # half covered; fewer is no truth at the picture's own scale
 TRIES = 6
 FADING_NEEDS = 0.75  # relative luminance above which cloth has no colour to lose
@@ -56,7 +58,8 @@ def inflict(cloth: Cloth, kind: str, random: np.random.Generator) -> tuple[Cloth
         painted = KINDS[kind](cloth, at, severity, random)
         pixels = int((painted.mask > 0.5).sum())
         contrast = difference(cloth, painted)
-        if pixels >= LEAST_PIXELS and contrast >= LEAST_CONTRAST:
+        wanted = LEAST_OF_TEXTURE if kind in TEXTURES else LEAST_CONTRAST
+        if pixels >= LEAST_PIXELS and contrast >= wanted:
             step = next(name for limit, name in STEPS if severity < limit)
             found = Damaged(kind, severity, step, at, painted.mask, contrast, pixels)
             worn = Cloth(painted.colours, cloth.inside, cloth.shade, cloth.bend, cloth.light_xy)
@@ -101,9 +104,11 @@ def finish(
     after = to_srgb(colours).astype(np.float32)
     changed = np.abs(after - before).max(axis=2)
     share = np.clip(changed / 12.0, 0, 1)[..., None]
-    grain = random.standard_normal(before.shape, np.float32)
-    grain = cv2.GaussianBlur(grain, (0, 0), 0.6) * 1.6  # sensor noise after a phone's smoothing
-    return np.clip(after + grain * noise_level(before) * share, 0, 255).astype(np.uint8)
+    sharp = random.standard_normal(before.shape, np.float32)
+    # 1.6 gives back the deviation that a phone's smoothing takes
+    grain = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 0.6), np.float32) * np.float32(1.6)
+    seen = np.clip(after + grain * noise_level(before) * share, 0, 255)
+    return np.asarray(seen, dtype=np.uint8)
 
 
 def noise_level(image_rgb: NDArray[np.uint8]) -> float:

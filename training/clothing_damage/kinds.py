@@ -47,8 +47,10 @@ def stain(cloth: Cloth, at: Point, severity: float, random: np.random.Generator)
     strength = (0.35 + 0.65 * severity) * depth
     colours = cloth.colours * passing ** strength[..., None]
     if lightness(passing) > 0.8:  # pale dregs on dark cloth scatter light instead
-        dregs = np.array([0.62, 0.6, 0.55], np.float32) * cloth.shade[..., None]
-        share = 0.35 * strength[..., None]
+        own = smooth_inside(cloth.colours, cloth.inside, 6.0)
+        dregs = cloth.colours * 1.3 + (0.05 + 0.25 * own) * cloth.shade[..., None]
+        share = np.clip((0.35 * spot * uneven + rim) * (0.3 + 0.7 * severity), 0, 1)
+        share = (drawn_aside(np.asarray(share, np.float32), cloth.bend) * cloth.inside)[..., None]
         colours = cloth.colours * (1 - share) + dregs * share
     return Painted(colours, np.clip(depth, 0, 1))
 
@@ -78,9 +80,9 @@ def fading(cloth: Cloth, at: Point, severity: float, random: np.random.Generator
     ridges = smoothstep((cloth.shade - 0.85) / 0.4)
     worn = area * (0.55 + 0.3 * ridges + 0.15 * smoothstep(0.5 + 0.5 * noise(shape, 9, random)))
     depth = np.asarray(worn * cloth.inside, np.float32)
-    strength = ((0.25 + 0.5 * severity) * depth)[..., None]
+    strength = ((0.35 + 0.55 * severity) * depth)[..., None]
     grey = lightness(cloth.colours)[..., None]
-    bleached = (0.35 * cloth.colours + 0.65 * grey) * 1.25 + 0.1 * cloth.shade[..., None]
+    bleached = (0.3 * cloth.colours + 0.7 * grey) * 1.35 + 0.13 * cloth.shade[..., None]
     warm = np.array([1.04, 1.0, 0.92], np.float32)
     return Painted(cloth.colours * (1 - strength) + bleached * warm * strength, depth)
 
@@ -88,7 +90,7 @@ def fading(cloth: Cloth, at: Point, severity: float, random: np.random.Generator
 def hole(cloth: Cloth, at: Point, severity: float, random: np.random.Generator) -> Painted:
     """Cloth gone: what lies behind in the shade, a frayed rim with ends of yarn."""
     shape = cloth.inside.shape
-    radius = max(3.0, cloth.extent * random.uniform(0.012, 0.028) * (0.7 + severity))
+    radius = max(2.5, cloth.extent * random.uniform(0.009, 0.022) * (0.7 + severity))
     gap = blotch(
         shape, at, radius, random, ragged=0.5, soft=1.6 / radius, stretch=random.uniform(1, 3)
     )
@@ -96,13 +98,15 @@ def hole(cloth: Cloth, at: Point, severity: float, random: np.random.Generator) 
     light_x, light_y = cloth.light_xy
     moved = np.array([[1, 0, -light_x * radius * 0.3], [0, 1, -light_y * radius * 0.3]])
     lit = cv2.warpAffine(gap, moved, shape[::-1]) * gap
-    behind = _behind(cloth, at, random) * (0.25 + 0.6 * lit[..., None])
+    weave = (lightness(cloth.colours) + 0.02) / (_lightness_at(cloth, at) + 0.02)
+    seen = _behind(cloth, at, random) * np.fliplr(np.clip(weave, 0.6, 1.4))[..., None]
+    behind = seen * (0.2 + 0.6 * lit[..., None])
     colours = cloth.colours * (1 - gap[..., None]) + behind * gap[..., None]
     frayed = np.clip(wide - gap, 0, 1) * smoothstep(0.5 + noise(shape, 2.0, random, 1))
     yarn = _mean_at(cloth, at) * random.uniform(1.1, 1.5)
     colours = colours * (1 - 0.7 * frayed[..., None]) + yarn * 0.7 * frayed[..., None]
     ends = np.zeros(shape, np.float32)
-    for _ in range(int(random.integers(3, 9))):
+    for _ in range(int(random.integers(5, 14))):
         angle = random.uniform(0, 2 * np.pi)
         start = (at[0] + radius * np.cos(angle), at[1] + radius * np.sin(angle))
         inward = angle + np.pi + random.normal(0, 0.7)
@@ -133,7 +137,7 @@ def pilling(cloth: Cloth, at: Point, severity: float, random: np.random.Generato
     for index in random.integers(0, xs.size, count):
         if random.random() > area[ys[index], xs[index]]:
             continue
-        size = random.uniform(0.8, 1.7)
+        size = random.uniform(0.9, 2.0)
         centre = np.array([xs[index], ys[index]]) + random.uniform(-0.5, 0.5, 2)
         _add_bump(bumps, centre, size, random.uniform(0.5, 1.0))
     light_x, light_y = cloth.light_xy
@@ -142,11 +146,11 @@ def pilling(cloth: Cloth, at: Point, severity: float, random: np.random.Generato
     top = cv2.warpAffine(bumps, towards, shape[::-1])
     below = np.clip(cv2.warpAffine(bumps, away, shape[::-1]) - bumps, 0, 1)
     fuzz = np.clip(smooth_inside(cloth.colours, cloth.inside, 3.0), 0, 1)
-    pale = fuzz * 1.18 + 0.03
-    amount = (0.5 + 0.5 * severity) * bumps[..., None]
+    pale = fuzz * 1.3 + 0.05
+    amount = (0.6 + 0.4 * severity) * bumps[..., None]
     colours = cloth.colours * (1 - amount) + pale * amount
-    colours *= 1.0 + 0.22 * np.clip(top - 0.5 * bumps, 0, 1)[..., None]
-    colours *= 1.0 - (0.3 + 0.25 * severity) * below[..., None]
+    colours *= 1.0 + 0.35 * np.clip(top - 0.5 * bumps, 0, 1)[..., None]
+    colours *= 1.0 - (0.5 + 0.3 * severity) * below[..., None]
     dense = np.clip(cv2.GaussianBlur(bumps, (0, 0), 3.5) * 2.2, 0, 1) * cloth.inside
     return _blend(cloth, np.asarray(colours, np.float32), np.asarray(dense, np.float32))
 
@@ -176,11 +180,11 @@ def snag(cloth: Cloth, at: Point, severity: float, random: np.random.Generator) 
     pucker = near * np.exp(-((np.abs(across) - 3.2) ** 2) / 3.5)
     pull = (1.5 + 2.5 * severity) * np.exp(-((along / half) ** 2) - (across / 5.0) ** 2)
     sign = np.tanh(along / 4.0)
-    moved = cv2.remap(
-        cloth.colours, xs + pull * sign * ways[0], ys + pull * sign * ways[1], cv2.INTER_LINEAR
-    )
+    from_x = np.asarray(xs + pull * sign * ways[0], np.float32)
+    from_y = np.asarray(ys + pull * sign * ways[1], np.float32)
+    moved = cv2.remap(cloth.colours, from_x, from_y, cv2.INTER_LINEAR)
     ripple = np.sin(along * random.uniform(0.7, 1.1)) * pucker
-    depth = 0.25 + 0.3 * severity
+    depth = 0.4 + 0.35 * severity
     colours = moved * (1 - depth * tight + 0.35 * depth * pucker + 0.3 * depth * ripple)[..., None]
     loop = _loop(cloth, at, angle, severity, random)
     yarn = np.clip(_mean_at(cloth, at) * random.uniform(1.15, 1.5) + 0.02, 0, 1)
@@ -194,26 +198,29 @@ def snag(cloth: Cloth, at: Point, severity: float, random: np.random.Generator) 
 def _loop(
     cloth: Cloth, at: Point, angle: float, severity: float, random: np.random.Generator
 ) -> Plane:
-    turn = np.linspace(0.2, 2 * np.pi - 0.2, 40)
-    tall = (2.5 + 4.0 * severity) * random.uniform(0.8, 1.3)
-    wide = tall * random.uniform(0.35, 0.6)
-    round_ = np.stack([wide * np.sin(turn), tall * (1 - np.cos(turn)) / 2], axis=1)
-    rise = angle + np.pi / 2 + random.normal(0, 0.4)
-    basis = np.array([[np.sin(rise), -np.cos(rise)], [np.cos(rise), np.sin(rise)]])
-    return curve(cloth.inside.shape, round_ @ basis + np.array(at), random.uniform(0.8, 1.2))
+    """A slack arch between two neighbouring points of the tight line, leaning by chance."""
+    turn = np.linspace(0.0, np.pi, 40)
+    tall = (2.0 + 5.0 * severity) * random.uniform(0.7, 1.3)
+    wide = tall * random.uniform(0.25, 0.9)
+    lean = random.normal(0, 0.8) * tall * np.sin(turn) ** 2
+    wobble = np.cumsum(random.normal(0, 0.12, 40))
+    arch = np.stack([wide * np.cos(turn) + lean, tall * np.sin(turn) + wobble], axis=1)
+    rise = angle + random.choice([0.0, np.pi]) + random.normal(0, 0.2)
+    basis = np.array([[np.cos(rise), np.sin(rise)], [-np.sin(rise), np.cos(rise)]])
+    return curve(cloth.inside.shape, arch @ basis + np.array(at), random.uniform(0.5, 0.9))
 
 
 def loose_thread(cloth: Cloth, at: Point, severity: float, random: np.random.Generator) -> Painted:
     """A thread that hangs loose over the cloth with its shadow."""
     shape = cloth.inside.shape
     length = cloth.extent * random.uniform(0.08, 0.2) * (0.6 + 0.9 * severity)
-    path = wander(at, random.uniform(0, np.pi), length, random.uniform(0.03, 0.1), random)
-    line = curve(shape, path, random.uniform(0.8, 1.3))
+    path = wander(at, random.uniform(0, np.pi), length, random.uniform(0.05, 0.2), random)
+    line = curve(shape, path, random.uniform(0.5, 0.95))
     if random.random() < 0.4:  # two ply, or a second end
         other = wander(
             at, random.uniform(0, np.pi), length * random.uniform(0.3, 0.9), 0.08, random
         )
-        line = np.maximum(line, curve(shape, other, random.uniform(0.7, 1.1)))
+        line = np.maximum(line, curve(shape, other, random.uniform(0.45, 0.8)))
     mean = _mean_at(cloth, at)
     if random.random() < 0.6:  # the garment's own yarn, else a seam's thread of another colour
         lift = random.uniform(1.4, 2.2) if lightness(mean) < 0.5 else random.uniform(0.3, 0.6)
