@@ -55,10 +55,7 @@ def prepare_run(desk: Desk, wanted: Wanted) -> Prepared:
         HouseAccountMissing, PartyIncomplete, InvalidIban: the house's own account is not ready.
     """
     due = desk.uow.payouts.due(desk.programme.name, wanted.method, wanted.currency, wanted.country)
-    route: Route | None = None
-    if wanted.method is Method.BANK_TRANSFER and due:
-        route = route_of(desk, due[0].country)
-        payer_of(desk, due[0].country)
+    route = _route(desk, due) if wanted.method is Method.BANK_TRANSFER else None
     left_out: list[LeftOut] = []
     ready: list[PayoutRow] = []
     for found in due:
@@ -99,6 +96,15 @@ def cancel_run(desk: Desk, run_id: str) -> PayoutRunRow:
         change_payout(desk.uow, payout, PayoutState.CANCELLED, by=desk.by, because=because)
         owe(desk.uow, item, due_again(desk.uow, payout), by=desk.by, because=because)
     return run
+
+
+def _route(desk: Desk, due: list[PayoutRow]) -> Route | None:
+    """The way of the oldest payout that has one; what goes another way waits for its own run."""
+    for payout in due:
+        if desk.programme.country(payout.country).bank_file is not None:
+            payer_of(desk, payout.country)
+            return route_of(desk, payout.country)
+    return None
 
 
 def _seal(desk: Desk, payout: PayoutRow, route: Route | None) -> LeftOut | None:
