@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     programmes_dir: Path = ROOT / "service" / "programmes"
     #: folder of reference galleries, one ``.npz`` and a folder of photos per brand
     galleries_dir: Path = Path("var/galleries")
-    #: as JSON, by programme, or by programme and country (``balenciaga-resell:GB``), which comes
+    #: as JSON, by programme, or by programme and country (``my-programme:GB``), which comes
     #: first; without one, no bank transfer is prepared
     house_accounts: dict[str, HouseAccount] = Field(default_factory=dict)
     #: address that the service listens on

@@ -21,7 +21,9 @@ def demo(
     verdict: Annotated[
         str | None, typer.Option(help="authentic, not_authentic or inconclusive, for every item.")
     ] = None,
-    brand: Annotated[str, typer.Option(help="Brand of your own items.")] = "Balenciaga",
+    brand: Annotated[
+        str, typer.Option(help="Brand of your own items; the programme's first where left out.")
+    ] = "",
     category: Annotated[str, typer.Option(help="Category, where names do not tell.")] = "bags",
     samples: Annotated[
         Path, typer.Option(help="Folder of the sample photographs.", hidden=True)

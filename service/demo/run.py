@@ -164,6 +164,7 @@ def _item(
 ) -> DemoItem:
     programme = load_catalogue(read_settings().programmes_dir).programme(PROGRAMME)
     shots = programme.category(category)
+    brand = brand or sorted(programme.brands)[0]
     pairs, left_out = assign_views(pictures_in(folder), shots.required, shots.optional)
     return DemoItem(sample, category, brand, sku, title, pairs, left_out)
 

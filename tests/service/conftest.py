@@ -175,7 +175,13 @@ def _bearer(context: AppContext, name: str, role: str) -> str:
 
 
 def make_key(
-    context: AppContext, name: str, role: str, programme: str = HOUSE, *, revoked: bool = False
+    context: AppContext,
+    name: str,
+    role: str,
+    programme: str = HOUSE,
+    *,
+    revoked: bool = False,
+    marketplace: str | None = None,
 ) -> str:
     """The secret of a new key of a new person."""
     secret = new_key()
@@ -190,7 +196,7 @@ def make_key(
                 programme=programme,
                 person_id=person.id,
                 role=role,
-                marketplace="ebay" if role == "marketplace" else None,
+                marketplace=(marketplace or "ebay") if role == "marketplace" else None,
                 secret_hash=hash_key(secret),
                 created_at=now,
                 revoked_at=now if revoked else None,

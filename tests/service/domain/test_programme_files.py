@@ -269,7 +269,7 @@ def _folder(tmp_path: Path) -> Path:
 
 def test_a_folder_is_read_whole(tmp_path: Path) -> None:
     catalogue = load_catalogue(_folder(tmp_path))
-    assert set(catalogue.programmes) == {"balenciaga-resell"}
+    assert len(catalogue.programmes) == len(list(FOLDER.glob("*.toml"))) > 8
     assert catalogue.price_book("balenciaga-resell").rows
     with pytest.raises(ProgrammeUnknown):
         catalogue.programme("other")
