@@ -30,7 +30,7 @@ from service.payouts.answers import take_answer
 from service.payouts.desk import Desk
 from service.payouts.outcomes import enter_outcome, second_outcome
 from service.payouts.release import download, release_run
-from service.payouts.runs import Wanted, cancel_run, prepare_run
+from service.payouts.runs import Wanted, cancel_run, prepare_run, preview_run
 from service.payouts.schemas import (
     AnswerLineView,
     AnswerRead,
@@ -41,10 +41,11 @@ from service.payouts.schemas import (
     PayoutView,
     RunNew,
     RunPrepared,
+    RunPreview,
     RunView,
     RunWithLines,
 )
-from service.payouts.views import payout_view, run_view, run_with_lines
+from service.payouts.views import payout_view, preview_view, run_view, run_with_lines
 
 router = room("payouts")
 Operator = Annotated[Caller, Depends(Requires(Role.OPERATOR))]
@@ -156,6 +157,13 @@ def prepare(
         return RunPrepared(**view.model_dump(), left_out=left_out)
 
     return Once(request, caller.key_id, key).require().answer(desk.uow, body, action)
+
+
+@router.post("/payout-runs/preview", status_code=200)
+def preview(desk: AtDesk, body: RunNew) -> RunPreview:
+    """A dry run: what a run prepared now would pay and leave out. Nothing is changed."""
+    wanted = Wanted(Method(body.method), body.currency, body.country)
+    return preview_view(preview_run(desk, wanted), body.currency)
 
 
 @router.get("/payout-runs")

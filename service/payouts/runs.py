@@ -47,14 +47,38 @@ class Prepared:
     left_out: list[LeftOut]
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a run prepared now would pay, by which file, and what it would leave out."""
+
+    lines: list[PayoutRow]
+    left_out: list[LeftOut]
+    route: Route | None
+
+
+def preview_run(desk: Desk, wanted: Wanted) -> Preview:
+    """The same look at every due payout as ``prepare_run`` takes; nothing is changed.
+
+    Raises:
+        HouseAccountMissing, PartyIncomplete, InvalidIban, InvalidAccount: the house's own account
+            is not ready.
+    """
+    due = _due(desk, wanted)
+    route = _route(desk, due) if wanted.method is Method.BANK_TRANSFER else None
+    left_out = [refused for payout in due if (refused := _refusal(desk, payout, route))]
+    names = {one.payout_id for one in left_out}
+    return Preview([payout for payout in due if payout.id not in names], left_out, route)
+
+
 def prepare_run(desk: Desk, wanted: Wanted) -> Prepared:
     """Takes up every due payout that is ready. Nothing moves before a second person releases it.
 
     Raises:
         NothingDue: none is ready.
-        HouseAccountMissing, PartyIncomplete, InvalidIban: the house's own account is not ready.
+        HouseAccountMissing, PartyIncomplete, InvalidIban, InvalidAccount: the house's own account
+            is not ready.
     """
-    due = desk.uow.payouts.due(desk.programme.name, wanted.method, wanted.currency, wanted.country)
+    due = _due(desk, wanted)
     route = _route(desk, due) if wanted.method is Method.BANK_TRANSFER else None
     left_out: list[LeftOut] = []
     ready: list[PayoutRow] = []
@@ -63,8 +87,9 @@ def prepare_run(desk: Desk, wanted: Wanted) -> Prepared:
         if payout.state != DUE:
             # another run took it while we waited
             continue
-        refusal = _seal(desk, payout, route)
+        refusal = _refusal(desk, payout, route)
         if refusal is None:
+            _seal(desk, payout)
             ready.append(payout)
         else:
             left_out.append(refusal)
@@ -76,6 +101,10 @@ def prepare_run(desk: Desk, wanted: Wanted) -> Prepared:
         because = f"prepared in run {run.id}"
         change_payout(desk.uow, payout, PayoutState.PREPARED, by=desk.by, because=because)
     return Prepared(run, ready, left_out)
+
+
+def _due(desk: Desk, wanted: Wanted) -> list[PayoutRow]:
+    return desk.uow.payouts.due(desk.programme.name, wanted.method, wanted.currency, wanted.country)
 
 
 def cancel_run(desk: Desk, run_id: str) -> PayoutRunRow:
@@ -107,19 +136,25 @@ def _route(desk: Desk, due: list[PayoutRow]) -> Route | None:
     return None
 
 
-def _seal(desk: Desk, payout: PayoutRow, route: Route | None) -> LeftOut | None:
-    """Keeps the bank details as they are now; the release pays to these and no others."""
+def _refusal(desk: Desk, payout: PayoutRow, route: Route | None) -> LeftOut | None:
+    """Why the payout cannot be paid yet, or None."""
     if Method(payout.method) is not Method.BANK_TRANSFER:
         return None
     try:
-        consignor = check_transfer(desk, payout)
+        check_transfer(desk, payout)
         if route_of(desk, payout.country) != route:
             raise OtherRoute(country=payout.country)
     except DomainError as error:
         return LeftOut(payout.id, error.code, str(problem_of(error)["detail"]))
-    payout.bank_details = consignor.bank_details
-    payout.bank_changed_by = consignor.bank_changed_by
     return None
+
+
+def _seal(desk: Desk, payout: PayoutRow) -> None:
+    """Keeps the bank details as they are now; the release pays to these and no others."""
+    if Method(payout.method) is Method.BANK_TRANSFER:
+        consignor = desk.uow.consignors.get(payout.consignor_id)
+        payout.bank_details = consignor.bank_details
+        payout.bank_changed_by = consignor.bank_changed_by
 
 
 def _add_run(desk: Desk, wanted: Wanted) -> PayoutRunRow:

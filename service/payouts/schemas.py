@@ -89,6 +89,20 @@ class RunPrepared(RunWithLines):
     left_out: list[LeftOutView]
 
 
+class RunPreview(View):
+    """What a run prepared now would pay; ``bank_file`` is null for store credit or nothing.
+
+    ``conformance`` says whether the file is held against a bank's public schema (``conforms``) or
+    against our reading of public rules (``conforms_assumed``).
+    """
+
+    total: AmountView
+    bank_file: str | None
+    conformance: str | None
+    lines: list[PayoutView]
+    left_out: list[LeftOutView]
+
+
 class OutcomeNew(Schema):
     """What became of a payout, as a person read it on the bank's statement."""
 

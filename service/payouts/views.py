@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from service.payouts.schemas import AmountView, PayoutView, RunView, RunWithLines
+from service.adapters.payouts import writer_of
+from service.payouts.schemas import (
+    AmountView,
+    LeftOutView,
+    PayoutView,
+    RunPreview,
+    RunView,
+    RunWithLines,
+)
 
 
 def payout_view(row: Any) -> PayoutView:
@@ -45,6 +53,19 @@ def run_view(run: Any, lines: Sequence[Any]) -> RunView:
         file_sha256=run.file_sha256,
         created_at=run.created_at,
         released_at=run.released_at,
+    )
+
+
+def preview_view(preview: Any, currency: str) -> RunPreview:
+    """A preview with the sum of what it would pay."""
+    total = sum(line.amount_minor for line in preview.lines)
+    bank_file = preview.route.bank_file if preview.route is not None else None
+    return RunPreview(
+        total=AmountView(amount_minor=total, currency=currency),
+        bank_file=bank_file,
+        conformance=writer_of(bank_file).conformance.value if bank_file else None,
+        lines=[payout_view(line) for line in preview.lines],
+        left_out=[LeftOutView.model_validate(one) for one in preview.left_out],
     )
 
 

@@ -57,7 +57,8 @@ def with_bank_files(programme: Programme) -> Programme:
 def everywhere(context: AppContext, make: Making, keys: dict[str, Headers]) -> Paying:
     accounts = {HOUSE: HOUSE_ACCOUNT}
     for country, parts in OURS.items():
-        made = HouseAccount(name="Vetra Resale", country=country, **ADDRESSES[country], **parts)
+        whole = {"name": "Vetra Resale", "country": country, **ADDRESSES[country], **parts}
+        made = HouseAccount.model_validate(whole)
         accounts[f"{HOUSE}:{country}"] = made
     settings = context.settings.model_copy(update={"house_accounts": accounts})
     programmes = {
@@ -161,3 +162,21 @@ def test_account_details_that_cannot_be_right_are_refused_at_the_door(everywhere
     )
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_account")
     assert "021000022" not in answer.text
+
+
+def test_a_preview_says_what_a_run_would_pay_and_changes_nothing(everywhere: Paying) -> None:
+    item = banked(everywhere, "GB")
+    body = {"method": "bank_transfer", "currency": "GBP", "country": "GB"}
+    for _ in range(2):
+        preview = everywhere.post("/v1/payout-runs/preview", body)
+        assert preview.status_code == 200, preview.text
+        made = preview.json()
+        assert made["total"] == {"amount_minor": 70_000, "currency": "GBP"}
+        assert (made["bank_file"], made["conformance"]) == ("pain.001-gb", "conforms_assumed")
+        assert [line["item_id"] for line in made["lines"]] == [item.id]
+        assert made["left_out"] == []
+    (due,) = everywhere.get(f"/v1/payouts?item={item.id}").json()["items"]
+    assert (due["state"], due["run_id"]) == ("due", None)
+    other = everywhere.post("/v1/payout-runs/preview", {**body, "currency": "EUR"})
+    assert other.json()["lines"] == []
+    assert everywhere.post("/v1/payout-runs/preview", body, by="partner").status_code == 403
