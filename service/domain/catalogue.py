@@ -43,16 +43,25 @@ def load_catalogue(folder: Path) -> Catalogue:
     programmes: dict[str, Programme] = {}
     books: dict[str, PriceBook] = {}
     for path in sorted(folder.glob("*.toml")):
-        text = _text(path, path.name, "")
-        programme = parse_programme(text, path.name)
+        programme, book = load_programme(path)
         if programme.name in programmes:
-            Source(path.name, text).refuse(("name",), f"{programme.name} is named in two files")
-        books[programme.name] = _book(folder, programme, Source(path.name, text))
-        programmes[programme.name] = programme
+            source = Source(path.name, _text(path, path.name, ""))
+            source.refuse(("name",), f"{programme.name} is named in two files")
+        programmes[programme.name], books[programme.name] = programme, book
     if not programmes:
         because = "the folder has no programme"
         raise ProgrammeInvalid(file=folder.name, key="", line=None, because=because)
     return Catalogue(MappingProxyType(programmes), MappingProxyType(books))
+
+
+def load_programme(path: Path) -> tuple[Programme, PriceBook]:
+    """One programme's file and the price book beside it that it names.
+
+    Raises ProgrammeInvalid or PriceBookInvalid.
+    """
+    text = _text(path, path.name, "")
+    programme = parse_programme(text, path.name)
+    return programme, _book(path.parent, programme, Source(path.name, text))
 
 
 def _book(folder: Path, programme: Programme, source: Source) -> PriceBook:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
@@ -76,3 +77,41 @@ def _words(block: Any) -> Any:
 
 def _word(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal | time) else as_json(value)
+
+
+def whole_words(programme: Programme) -> dict[str, Any]:
+    """Everything that a programme says, as JSON."""
+    words: dict[str, Any] = _plain(programme)
+    return words
+
+
+def flat_words(programme: Programme) -> dict[str, str]:
+    """The same, each decision under its path such as `blocks.payment.when`."""
+    flat: dict[str, str] = {}
+    _flatten(whole_words(programme), "", flat)
+    return flat
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(_plain(inner) for inner in value)
+    if isinstance(value, tuple):
+        return [_plain(inner) for inner in value]
+    return _word(value)
+
+
+def _flatten(value: Any, path: str, flat: dict[str, str]) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _flatten(inner, f"{path}.{key}" if path else key, flat)
+    elif isinstance(value, list) and any(isinstance(inner, dict) for inner in value):
+        for number, inner in enumerate(value):
+            _flatten(inner, f"{path}.{number}", flat)
+    elif isinstance(value, list):
+        flat[path] = ", ".join(str(inner) for inner in value)
+    elif value is not None:
+        flat[path] = str(value)

@@ -86,6 +86,53 @@ def test_people_get_a_table_and_programs_json(run: Run) -> None:
     assert programmes[0]["prices"] > 0
 
 
+@pytest.fixture
+def programme_file(tmp_path: Path) -> Path:
+    """A programme's file and its price book, to be changed."""
+    folder = Path(__file__).parents[3] / "service" / "programmes"
+    for name in ("network-house.toml", "network-house.prices.csv"):
+        (tmp_path / name).write_text((folder / name).read_text())
+    return tmp_path / "network-house.toml"
+
+
+def test_a_programmes_file_is_checked_with_the_line(run: Run, programme_file: Path) -> None:
+    assert answered(run("programmes", "check", str(programme_file), "--json"))[0]["ok"] is True
+    text = programme_file.read_text()
+    programme_file.write_text(text.replace('when = "after_return_window"', 'when = "some_day"'))
+    result = run("programmes", "check", str(programme_file), "--json")
+    assert result.exit_code == 1
+    row = json.loads(result.output)[0]
+    assert (row["ok"], row["key"]) == (False, "payment.when")
+    assert programme_file.read_text().splitlines()[row["line"] - 1] == 'when = "some_day"'
+    table = run("programmes", "check", str(programme_file))
+    assert table.exit_code == 1
+    assert str(row["line"]) in table.output
+    (programme_file.parent / "network-house.prices.csv").unlink()
+    programme_file.write_text(text)
+    assert run("programmes", "check", str(programme_file)).exit_code == 1
+    assert run("programmes", "check", str(programme_file.parent / "no.toml")).exit_code == 1
+
+
+def test_a_programme_is_shown_whole(run: Run, programme_file: Path) -> None:
+    by_name = answered(run("programmes", "show", "network-house", "--json"))
+    assert by_name == answered(run("programmes", "show", str(programme_file), "--json"))
+    assert by_name["blocks"]["payment"]["when"] == "after_return_window"
+    table = run("programmes", "show", "network-house").output
+    assert "blocks.rewards.bank_transfer.method" in table
+    assert run("programmes", "show", "nobody").exit_code == 1
+
+
+def test_two_programmes_are_compared(run: Run, programme_file: Path) -> None:
+    assert answered(run("programmes", "diff", "network-house", str(programme_file), "--json")) == []
+    text = programme_file.read_text()
+    programme_file.write_text(text.replace("percent = 35", "percent = 36"))
+    words = ("programmes", "diff", "network-house", str(programme_file))
+    rows = answered(run(*words, "--json"))
+    assert rows == [{"rule": "blocks.commission.tiers.0.percent", "before": "35", "after": "36"}]
+    assert "36" in run(*words).output
+    assert run("programmes", "diff", "network-house", "nobody").exit_code == 1
+
+
 def test_upgrade_says_whether_it_did_anything(run: Run) -> None:
     assert answered(run("db", "upgrade", "--json"))["changed"] is True
     assert answered(run("db", "upgrade", "--json"))["changed"] is False
