@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from training.render.damage.lookalikes import lookalikes
 from training.render.damage.planning import aim, plan
 from training.render.damage.shade import apply
+from training.render.damage.shape import dress, reshape
 
-__all__ = ["aim", "apply", "plan"]
+__all__ = ["aim", "apply", "dress", "lookalikes", "plan", "reshape"]

@@ -40,6 +40,9 @@ CORROSION = (
     (60.0, 16.0, 24.0),
 )
 
+PLAIN = {"crease", "fading", "colour_transfer", "missing_stitch", "loose_stitch"}
+INSIDE = [0.012, 0.009, 0.007]  # linear: the shadow in an opening
+
 Pair = tuple[list[float], list[float]]
 
 
@@ -54,7 +57,7 @@ def finish(draw: random.Random, kind: str, variant: str, base: list[float], far:
         "flatten": 0.0,
         "tops": 0.0,
         "metallic": None,
-        "coat": 0.0,
+        "coat": None if kind in PLAIN else 0.0,
         "opens": False,
     }
     return look | _numbers(draw, kind, variant)
@@ -72,7 +75,7 @@ def _numbers(draw: random.Random, kind: str, variant: str) -> Params:
         return {"flatten": flat, "tops": tops}
     if kind == "stain":
         return {
-            "ring": {"rough": round(draw.uniform(0.35, 0.6), 3), "tops": -tops},
+            "ring": {"rough": round(draw.uniform(0.35, 0.6), 3), "tops": -0.3},
             "oil": {"rough": round(draw.uniform(0.22, 0.4), 3)},
             "glue": {
                 "rough": 0.08,
@@ -82,7 +85,25 @@ def _numbers(draw: random.Random, kind: str, variant: str) -> Params:
             },
             "smear": {"tops": round(draw.uniform(-0.8, 0.8), 3)},
         }.get(variant, {"tops": -round(draw.uniform(0.0, 0.6), 3)})
-    return {}
+    by_kind: dict[str, Params] = {
+        "colour_transfer": {"rough": 0.55, "tops": 0.0 if variant == "pen" else tops},
+        "fading": {"rough": 0.6, "cover": 1.0},
+        "crease": {"rough": 0.5, "flatten": 0.2, "cover": round(draw.uniform(0.2, 0.9), 3)},
+        "crack": {"flatten": 0.3},
+        "tear": {"opens": True, "rough": 0.85, "flatten": 0.5},
+        "hole": {"opens": True, "rough": 0.85, "flatten": 0.5},
+        "pilling": {"rough": 0.95, "flatten": 0.4},
+        "edge_paint_loss": {"rough": 0.9, "flatten": 0.6},
+        "tarnish": {
+            "rough": round(draw.uniform(0.35, 0.75), 3),
+            "metallic": {"worn": 1.0, "crust": 0.05}.get(variant, round(draw.uniform(0.3, 0.8), 3)),
+        },
+        "missing_stitch": {"rough": 0.5, "flatten": 0.5},
+        "loose_stitch": {"rough": 0.5, "flatten": 0.5},
+        # Bent metal keeps its finish: no part of the mask changes the shader.
+        "bent_hardware": {"rough": None, "coat": None},
+    }
+    return by_kind.get(kind, {})
 
 
 def _colours(draw: random.Random, kind: str, base: list[float], far: float) -> Pair:
@@ -95,7 +116,21 @@ def _colours(draw: random.Random, kind: str, base: list[float], far: float) -> P
         dyes = [each for each in DYES if abs(each[0] - here[0]) > 8.0 or abs(each[1]) > 20.0]
         aim = np.array(draw.choice(dyes))
         return moved(base, _jittered(draw, aim - here), far), base
+    if kind == "fading":
+        aim = np.array([min(92.0, here[0] + 30.0), 0.35 * here[1], 0.35 * here[2] + 4.0])
+        return moved(base, _jittered(draw, aim - here), far), base
+    if kind == "tarnish":
+        aim = np.array(draw.choice(CORROSION))
+        return moved(base, _jittered(draw, aim - here), far), base
     raw = np.array(draw.choice(RAW))
+    if kind in {"tear", "hole"}:
+        return moved(base, _jittered(draw, raw - here), far), list(INSIDE)
+    if kind in {"crack", "crease", "missing_stitch", "loose_stitch"}:
+        dark = np.array(draw.choice(DIRT))
+        first = dark if draw.random() < 0.7 and here[0] > 14.0 else raw
+        return moved(base, _jittered(draw, first - here), far), moved(base, raw - here, far)
+    if kind == "corner_wear":
+        return moved(base, _worn(draw, here, raw), far), moved(base, raw - here, 1.3 * far)
     return moved(base, _worn(draw, here, raw), far), moved(
         base, np.array([1.0, 0.0, 0.1]), 0.8 * far
     )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from training.render.damage import looks
+from training.render.damage import hardware, looks
 from training.render.damage.amounts import Kind, kinds
 from training.render.damage.places import Place, Skin, axes, triple
-from training.render.damage.stamps import STAMPS, VARIANTS
+from training.render.damage.stamps import DAMAGE
 from training.render.things.thing import Params, Thing
 
-GREY = [0.2, 0.2, 0.2]
+SEWN = {"missing_stitch", "loose_stitch"}
 MOST = 3  # damages beside the first one
 
 
@@ -28,9 +28,9 @@ def aim(draw: random.Random, thing: Thing, materials: Mapping[str, Any]) -> Para
     names = [name for name, kind in kinds().items() if _possible(kind, thing, materials)]
     for _ in range(30):
         kind = kinds()[draw.choices(names, [kinds()[name].share for name in names])[0]]
-        place = _place(draw, skin, kind, materials)
+        place = _place(draw, skin, thing, kind, materials)
         if place is not None:
-            return {"kind": kind.name, **_written(place)}
+            return {"kind": kind.name, **written(place)}
     raise ValueError(f"no place of {thing.kind} can be seen from outside")
 
 
@@ -40,47 +40,62 @@ def plan(
     """The damages of a damaged close-up: the target's kind at its place, others around it."""
     skin = Skin(thing)
     first = kinds()[target["kind"]]
-    made = [_damage(draw, 0, first, _read(target), materials)]
+    made = [_damage(draw, 0, first, read(target), (thing, materials))]
     for number in range(1, 1 + draw.choices(range(MOST + 1), [55, 25, 13, 7])[0]):
         kind, place = _beside(draw, skin, target)
         if place is not None:
-            made.append(_damage(draw, number, kind, place, materials))
+            made.append(_damage(draw, number, kind, place, (thing, materials)))
     return made
 
 
 def _possible(kind: Kind, thing: Thing, materials: Mapping[str, Any]) -> bool:
     there = {role for part in thing.parts for role in part.roles} & set(materials)
-    return kind.name in STAMPS and bool(there & set(kind.roles))
+    if kind.name in SEWN and not any(len(seam.points_mm) >= 8 for seam in thing.seams):
+        return False
+    return bool(there & set(kind.roles))
 
 
 def _place(
-    draw: random.Random, skin: Skin, kind: Kind, materials: Mapping[str, Any]
+    draw: random.Random, skin: Skin, thing: Thing, kind: Kind, materials: Mapping[str, Any]
 ) -> Place | None:
     roles = tuple(role for role in kind.roles if role in materials)
+    if kind.name in SEWN:
+        return hardware.stitch_place(draw, skin, thing)
+    if kind.name == "corner_wear":
+        return hardware.corner_place(draw, skin, thing, roles)
     return skin.draw(draw, roles)
 
 
 def _beside(draw: random.Random, skin: Skin, target: Params) -> tuple[Kind, Place | None]:
     """Another damage within a hand's width of the target, on the same kind of material."""
-    role = target["role"]
-    names = [name for name in STAMPS if name in kinds() and role in kinds()[name].roles]
+    apart = {*SEWN, "corner_wear", "bent_hardware"}
+    names = [
+        name for name, kind in kinds().items() if target["role"] in kind.roles and name not in apart
+    ] or ["scratch"]
     kind = kinds()[draw.choices(names, [kinds()[name].share for name in names])[0]]
     centre, normal = np.array(target["at_mm"]), np.array(target["normal"])
     right, _ = axes(normal, draw.uniform(0.0, 2 * np.pi))
-    index = skin.nearest(centre + right * draw.uniform(4.0, 14.0), (role,))
+    index = skin.nearest(centre + right * draw.uniform(4.0, 14.0), kind.roles)
     point = skin.corners[index].mean(axis=0)
-    if np.linalg.norm(point - centre) > 25.0 or not skin.free(point, skin.normals[index], 60.0):
+    if skin.roles[index] not in kind.roles or np.linalg.norm(point - centre) > 25.0:
+        return kind, None
+    if not skin.free(point, skin.normals[index], 60.0):
         return kind, None
     return kind, skin.place(point, skin.normals[index], index)
 
 
 def _damage(
-    draw: random.Random, number: int, kind: Kind, place: Place, materials: Mapping[str, Any]
+    draw: random.Random,
+    number: int,
+    kind: Kind,
+    place: Place,
+    goods: tuple[Thing, Mapping[str, Any]],
 ) -> Params:
+    thing, materials = goods
     severity = round(draw.betavariate(1.15, 1.5), 4)
     amounts = kind.amounts(severity)
-    variant = draw.choice(VARIANTS[kind.name])
-    made = {
+    variant = draw.choice(DAMAGE[kind.name][1])
+    made: Params = {
         "id": f"d{number}",
         "kind": kind.name,
         "variant": variant,
@@ -88,25 +103,33 @@ def _damage(
         "truth": True,
         "seed": draw.randrange(2**31),
         "amounts": amounts,
-        **_laid(draw, kind, place, amounts),
+        **laid(draw, kind.roles, place, amounts["length_mm"], amounts["width_mm"]),
     }
-    look = materials.get(place.role, {})
-    base = list(look.get("rgb", GREY))
+    base = hardware.base_colour(materials, place.role)
+    if kind.name in SEWN:
+        base = hardware.base_colour(materials, "leather")
+        made |= hardware.unsewn(draw, thing, place, made)
+    elif kind.name == "bent_hardware":
+        made |= hardware.bent(draw, thing, place, made)
+    elif kind.name == "corner_wear":
+        made |= {"facing": -0.1, "deep_mm": round(0.9 * made["size_mm"][0], 3)}
     made |= looks.finish(draw, kind.name, variant, base, amounts["delta_e"])
-    made["relief_mm"] = look.get("grain_depth_mm", 0.05)
+    made["relief_mm"] = materials.get(place.role, {}).get("grain_depth_mm", 0.05)
     return made
 
 
-def _laid(draw: random.Random, kind: Kind, place: Place, amounts: Mapping[str, float]) -> Params:
-    """The decal's frame and size on the thing."""
+def laid(
+    draw: random.Random, roles: Sequence[str], place: Place, length_mm: float, width_mm: float
+) -> Params:
+    """A decal's frame and size on the thing, turned by chance."""
     normal = np.array(place.normal)
     right, up = axes(normal, draw.uniform(0.0, 2 * np.pi))
-    long = max(amounts["length_mm"], amounts["width_mm"])
+    long = max(length_mm, width_mm)
     across = 1.35 * long + 2.5
-    wide = min(across, max(0.5 * across, 3.0 * amounts["width_mm"] + 2.5))
+    wide = min(across, max(0.5 * across, 3.0 * width_mm + 2.5))
     return {
-        **_written(place),
-        "roles": list(kind.roles),
+        **written(place),
+        "roles": list(roles),
         "right": list(triple(right)),
         "up": list(triple(up)),
         "size_mm": [round(across, 3), round(wide, 3)],
@@ -115,7 +138,7 @@ def _laid(draw: random.Random, kind: Kind, place: Place, amounts: Mapping[str, f
     }
 
 
-def _written(place: Place) -> Params:
+def written(place: Place) -> Params:
     return {
         "at_mm": list(place.at_mm),
         "normal": list(place.normal),
@@ -124,7 +147,7 @@ def _written(place: Place) -> Params:
     }
 
 
-def _read(target: Params) -> Place:
+def read(target: Params) -> Place:
     x, y, z = target["at_mm"]
     a, b, c = target["normal"]
     return Place((x, y, z), (a, b, c), target["role"], target["part"])

@@ -43,11 +43,9 @@ def _stamped(graph: Graph, surface: Surface, damage: Params) -> Surface:
     base = graph.mix(worn, surface.base, tuple(damage["rgb"]))
     base = graph.mix(graph.math("MINIMUM", second, 1.0), base, tuple(damage["rgb2"]))
     changes: dict[str, Any] = {"base": base}
-    changes["rough"] = _towards(graph, surface.rough, mask, damage["rough"])
-    if damage["metallic"] is not None:
-        changes["metallic"] = _towards(graph, surface.metallic, mask, damage["metallic"])
-    if damage["coat"] is not None:
-        changes["coat"] = _towards(graph, surface.coat, mask, damage["coat"])
+    for name in ("rough", "metallic", "coat"):
+        if damage[name] is not None:
+            changes[name] = _towards(graph, getattr(surface, name), mask, damage[name])
     flat = graph.math("MULTIPLY_ADD", mask, -damage["flatten"], 1.0)
     changes["height_mm"] = graph.math("MULTIPLY_ADD", surface.height_mm, flat, height)
     if damage["opens"]:

@@ -70,7 +70,7 @@ def _drops(sheet: Sheet, long: float, wide: float) -> tuple[Floats, Floats, Floa
     layer = sheet.blank()
     for _ in range(int(sheet.chance.integers(3, 26))):
         at = (sheet.chance.normal(0, 0.42) * long, sheet.chance.normal(0, 0.42) * long)
-        size = 0.3 * wide * sheet.chance.lognormal(-0.9, 0.7)
+        size = 0.35 * wide * sheet.chance.lognormal(-0.9, 0.6)
         path = sheet.path(
             at, sheet.chance.uniform(0, 6.3), sheet.chance.uniform(0.1, 1.2) * size, 0.3
         )
@@ -98,6 +98,6 @@ def _smear(sheet: Sheet, long: float, wide: float) -> tuple[Floats, Floats, Floa
 
 def _glue(sheet: Sheet, long: float, wide: float) -> tuple[Floats, Floats, Floats]:
     """A clear lump that stands up and shines: its depth is far above a stain's."""
-    patch = sheet.blob((0.8 * long, 0.6 * wide), 0.7, 0.1, sheet.chance.uniform(0, 3))
+    patch = sheet.blob((0.8 * long, 0.6 * wide), 0.22, 0.1, sheet.chance.uniform(0, 3))
     dome = sheet.blur(patch, 0.16 * wide + 0.05) * patch
     return smooth(patch, 0.2, 0.6), 0.55 * patch, np.sqrt(np.clip(dome, 0, 1)) * 12.0
