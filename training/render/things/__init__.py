@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from training.render.things import box
+from training.render.things.props.kinds import CLUTTER, FURNITURE
 from training.render.things.thing import Kind
 
 GOODS: dict[str, Kind] = {"box": box}
 """What a picture may be about, by its kind."""
 
-PROPS: dict[str, Kind] = {"box": box}
+PROPS: dict[str, Kind] = {"box": box, **CLUTTER, **FURNITURE}
 """What may stand around it as clutter."""

@@ -1,0 +1,1 @@
+"""Goods other than bags: small leather goods, belts, shoes, eyewear, scarves and garments."""

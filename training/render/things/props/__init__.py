@@ -1,0 +1,1 @@
+"""What stands around the goods in a picture: clutter, packaging, furniture and hands."""
