@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from training.render.shapes import Floats
+from training.render.shapes import Floats, Ints
 from training.render.things.bags.making import Making
 from training.render.things.bags.relief import quilt_of
 from training.render.things.fittings.patch import Patch
@@ -38,7 +40,7 @@ def flap(making: Making) -> Patch:
         (s < over)[:, None], rear, np.where((s > over + reach)[:, None], fore, bridge)
     )
     grid = points.reshape(len(rows), len(u), 3)[:, ::-1]
-    flat = flat[:, ::-1] * [1.0, 1.0]
+    flat = flat[:, ::-1]
     grid = _softened(grid)
     lift = _lift(making, numbers, flat, total, down)
     normals = lattice_normals(grid)
@@ -53,9 +55,9 @@ def _on(panel: Patch, x: Floats, h: Floats, lift_mm: float) -> Floats:
 
 
 def _widths(
-    numbers: dict[str, object], rows: Floats, total: float, down: float, half: float
+    numbers: dict[str, Any], rows: Floats, total: float, down: float, half: float
 ) -> Floats:
-    share = float(str(numbers["width_ratio"]))
+    share = float(numbers["width_ratio"])
     full = half * share
     left = np.clip((total - rows) / down, 0.0, 1.0)  # 1 at the mouth, 0 at the tip
     shape = numbers["shape"]
@@ -63,9 +65,9 @@ def _widths(
         return np.asarray(full * np.clip(0.10 + 1.05 * left**0.8, 0.0, 1.0))
     if shape == "arch":
         return np.asarray(full * np.maximum(np.sqrt(np.maximum(1 - (1 - left) ** 2.6, 0.0)), 0.1))
-    corner = min(1.0, float(str(numbers["corner_mm"])) / down)
+    corner = min(1.0, float(numbers["corner_mm"]) / down)
     e = np.clip(left / max(corner, 1e-6), 0.0, 1.0)
-    r = min(float(str(numbers["corner_mm"])), 0.9 * full)
+    r = min(float(numbers["corner_mm"]), 0.9 * full)
     return np.asarray(full - r * (1 - np.sqrt(np.maximum(1 - (1 - e) ** 2, 0.0))))
 
 
@@ -77,7 +79,7 @@ def _softened(grid: Floats) -> Floats:
 
 
 def _lift(
-    making: Making, numbers: dict[str, float], flat: Floats, total: float, down: float
+    making: Making, numbers: dict[str, Any], flat: Floats, total: float, down: float
 ) -> Floats:
     """How far the flap stands off: it springs a little at its tip, never evenly."""
     t = np.clip((flat[..., 1] - (total - down)) / down, 0.0, 1.0)
@@ -89,7 +91,7 @@ def _lift(
             np.abs(flat[..., 0]).max(axis=1, keepdims=True) - np.abs(flat[..., 0]),
             total - flat[..., 1],
         )
-        lift = lift + quilt.height(flat * [1.0, -1.0]) * np.clip(edge / 9.0, 0.0, 1.0)
+        lift = lift + quilt.height(flat) * np.clip(edge / 9.0, 0.0, 1.0)
     return np.asarray(lift)
 
 
@@ -119,17 +121,13 @@ def _quilted(making: Making, patch: Patch, total: float) -> None:
     if quilt is None or not making.params["flap"]["quilted"]:
         return
     wide = 2 * float(np.abs(patch.flat[..., 0]).max()) - 14.0
-    for index, path in enumerate(quilt.lines(wide, total)):
-        flat = path * [1.0, -1.0] + [0.0, 0.0]
-        flat[:, 1] += np.ceil(total / quilt.size_mm) * quilt.size_mm * 0.0
-        path = path[(path[:, 1] > 4) & (path[:, 1] < total - 7)]
-        if len(path) > 6:
-            uv = patch.uv_of(path * [1.0, 1.0])
-            making.sewn(
-                sew(f"flap quilt {index}", patch.at(uv), patch.normals(uv), making.stitch, 0.15)
-            )
+    for index, line in enumerate(quilt.lines(wide, total - 7.0)):
+        if len(line) > 6:
+            uv = patch.uv_of(line)
+            made = sew(f"flap quilt {index}", patch.at(uv), patch.normals(uv), making.stitch, 0.15)
+            making.sewn(made)
 
 
-def _kept(count: int) -> Floats:
+def _kept(count: int) -> Ints:
     kept = np.arange(0, count, 2)
     return kept if kept[-1] == count - 1 else np.append(kept, count - 1)

@@ -1,0 +1,300 @@
+"""What a bag is carried by: handles, straps and chains, fallen as they fall."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from training.render.shapes import Floats, place
+from training.render.things.bags.making import Making, frame_at, frame_flat
+from training.render.things.bags.shape import Panel
+from training.render.things.fittings import metal
+from training.render.things.fittings.chain import Links, chain, woven
+from training.render.things.fittings.pieces import standing, turned
+from training.render.things.fittings.rope import Fall, floor, ribbon_normals, settle, smooth_path
+from training.render.things.fittings.seam import sew, sew_flat
+from training.render.things.fittings.sheet import cut_piece
+from training.render.things.fittings.strap import (
+    edge_seams,
+    keeper,
+    punched,
+    rolled_handle,
+    strap,
+    tip_widths,
+)
+from training.render.things.thing import Part
+
+
+def carry(making: Making) -> None:
+    """Everything that the bag is carried by."""
+    for index, numbers in enumerate(making.params["carry"]):
+        if numbers["kind"] in ("handle", "flat_handle"):
+            sides = ("front", "back") if numbers["pair"] else ("back",)
+            for side in sides:
+                _handle(making, numbers, side)
+        elif numbers["kind"] != "none":
+            _long(making, numbers, index)
+
+
+def _ends(making: Making, numbers: dict[str, Any], side: str) -> tuple[Floats, Floats, Floats]:
+    """Two feet of a handle, the way out of the panel, and the way up, in the world."""
+    panel: Panel = getattr(making.body, side)
+    x = numbers["apart"] * panel.half_width(panel.hs[-1])
+    sign = 1.0 if side == "front" else -1.0
+    feet = [
+        frame_flat(panel, sign * each * x, panel.hs[-1] - numbers["drop_mm"], 0.0)
+        for each in (-1, 1)
+    ]
+    points = np.stack([each[:3, 3] for each in feet])
+    out = (feet[0][:3, 2] + feet[1][:3, 2]) / 2
+    return points, out / np.linalg.norm(out), making.body.toward(0.0, 0.0, 1.0)
+
+
+def _handle(making: Making, numbers: dict[str, Any], side: str) -> None:
+    feet, out, up = _ends(making, numbers, side)
+    thick = numbers["thick_mm"]
+    tab = numbers["fixing"]
+    clear = 2.6 + thick / 2
+    gap = numbers["ring_mm"] * 1.1 if tab == "ring" else 0.0
+    rim = numbers["drop_mm"] + gap
+    knots = []
+    rise = numbers["rise_mm"]
+    low, high = feet[0] + clear * out, feet[1] + clear * out
+    lean = numbers["lean"] * (1.0 if side == "front" else numbers["lean_other"])
+    tip = up * np.cos(lean) + out * np.sin(lean)
+    start = gap if tab == "ring" else -8.0
+    for share, height in ((0.0, start), (0.0, rim * 0.7 + 4), (0.09, rim + 0.42 * rise),
+                          (0.29, rim + 0.88 * rise), (0.5, rim + rise)):  # fmt: skip
+        knots.append(low + share * (high - low) + height * (up if height <= rim else tip))
+    for share, height in ((0.71, rim + 0.88 * rise), (0.91, rim + 0.42 * rise),
+                          (1.0, rim * 0.7 + 4), (1.0, start)):  # fmt: skip
+        knots.append(low + share * (high - low) + height * (up if height <= rim else tip))
+    path = smooth_path(np.array(knots), 6.0)
+    if numbers["state"] == "fallen" or making.params["pose"] == "lying":
+        held = np.zeros(len(path), dtype=bool)
+        held[:3] = held[-3:] = True
+        path = settle(path, held, _solid(making, thick / 2 + 1.6), Fall(stiffness=numbers["stiff"]))
+    path = smooth_path(path[::2], 4.0) if len(path) > 24 else path
+    _dress_handle(making, numbers, path, out, side)
+    for foot in range(2):
+        _fixing(making, numbers, side, foot, path)
+
+
+def _solid(making: Making, clear_mm: float):  # type: ignore[no-untyped-def]  # a closure
+    ground = floor(clear_mm)
+
+    def push(points: Floats) -> Floats:
+        return ground(making.body.solid(points, clear_mm + 3.0))
+
+    return push
+
+
+def _dress_handle(
+    making: Making, numbers: dict[str, Any], path: Floats, out: Floats, side: str
+) -> None:
+    middle = path.mean(axis=0)
+    half = len(path) // 2
+    if numbers["kind"] == "handle":
+        swell = np.sin(np.linspace(0, np.pi, len(path))) ** 0.5
+        radius = numbers["thick_mm"] / 2 * (0.78 + 0.22 * swell)
+        making.parts.append(rolled_handle("handle", path, radius, middle - path, numbers["fin_mm"]))
+        facing = path[half] - middle
+        top = path[half] + facing / max(1e-9, np.linalg.norm(facing)) * numbers["thick_mm"] / 2
+    else:
+        wish = np.tile(out, (len(path), 1))
+        facing_all = ribbon_normals(path, wish, np.full(len(path), 0.08))
+        wide, thick = numbers["wide_mm"], numbers["thick_mm"]
+        making.parts.append(strap("handle", path, facing_all, wide, thick))
+        made, seams = edge_seams(
+            f"handle {side}", path, facing_all, wide / 2 - 3.2, making.stitch, thick / 2
+        )
+        making.parts += made
+        making.seams += seams
+        facing = facing_all[half]
+        top = path[half] + facing * thick / 2
+    if side == "front" or not numbers["pair"]:
+        making.anchor("handle", top, facing, 70.0)
+
+
+def _fixing(making: Making, numbers: dict[str, Any], side: str, foot: int, path: Floats) -> None:
+    """What holds one foot of a handle: a sewn shield with a ring, or the handle's own flat end."""
+    panel: Panel = getattr(making.body, side)
+    sign = (1.0 if side == "front" else -1.0) * (-1.0 if foot == 0 else 1.0)
+    x = sign * numbers["apart"] * panel.half_width(panel.hs[-1])
+    h = panel.hs[-1] - numbers["drop_mm"]
+    wide, long = numbers["tab_mm"], numbers["tab_mm"] * numbers["tab_ratio"]
+    rows = np.linspace(-long, 3.0, 16)
+    t = np.clip((rows - rows[0]) / (0.5 * wide), 0.0, 1.0)
+    half = wide / 2 * np.sqrt(np.maximum(1 - (1 - t) ** 2, 0.05))
+    places = np.stack([x + np.linspace(-1, 1, 9)[None] * half[:, None],
+                       np.broadcast_to((h + rows)[:, None], (16, 9))], axis=2)  # fmt: skip
+    uv = panel.uv_of(places.reshape(-1, 2)).reshape(16, 9, 2)
+    making.parts.append(cut_piece("tab", panel, uv[..., 0], uv[:, 0, 1], 1.9, 0.1))
+    inner = np.stack([half - 2.4, rows + h], axis=1)[2:-1]
+    line = np.vstack(
+        [
+            np.stack([x - inner[:, 0], inner[:, 1]], axis=1)[::-1],
+            np.stack([x + inner[:, 0], inner[:, 1]], axis=1),
+        ]
+    )
+    making.sewn(sew_flat(f"tab {side} {foot}", line, panel.surface, making.stitch, 2.1))
+    if numbers["rivet"]:
+        frame = frame_flat(panel, x, h - 0.55 * long, 2.0)
+        making.fixed([Part("hardware", metal.rivet(3.6, 1.8), ("metal",))], frame)
+    if numbers["fixing"] == "ring":
+        frame = frame_flat(panel, x, h, 3.2)
+        end = path[0] if foot == 0 else path[-1]
+        up = end - frame[:3, 3]
+        ring = standing(frame[:3, 0], np.cross(frame[:3, 0], up), frame[:3, 3] + 0.45 * up)
+        size = max(float(np.linalg.norm(up)) * 0.62, numbers["ring_mm"] * 0.5)
+        wire = numbers["wire_mm"]
+        loop = metal.frame_ring(
+            max(wide * 0.8, numbers["thick_mm"] + 5), 2 * size, size * numbers["ring_round"], wire
+        )
+        making.fixed([Part("hardware", loop, ("metal",))], ring)
+        tangent = path[3] - path[0] if foot == 0 else path[-4] - path[-1]
+        if numbers["kind"] == "handle":
+            cap = np.array(
+                [
+                    [0.1, -2.5],
+                    [0.7, -2.2],
+                    [1.05, 0.0],
+                    [1.08, 10.0],
+                    [1.14, 10.5],
+                    [1.14, 12.5],
+                    [1.0, 13.0],
+                ]
+            )
+            cap = metal.revolve(cap * [numbers["thick_mm"] * 0.43, 1.0], 20)
+            making.fixed(
+                [Part("hardware", cap, ("metal",))],
+                standing(np.array([0.3, 1.0, 0.2]), tangent, end),
+            )
+        if side == "front" and foot == 1:
+            making.anchor("hardware", ring[:3, 3] + frame[:3, 2] * wire / 2, frame[:3, 2], 55.0)
+
+
+def _long(making: Making, numbers: dict[str, Any], index: int) -> None:
+    """A long strap or chain from gusset to gusset (or off, when the numbers say so)."""
+    ends = []
+    for side, sign in (("left", -1.0), ("right", 1.0)):
+        panel: Panel = getattr(making.body, side)
+        v = float(
+            np.interp(panel.hs[-1] - numbers["drop_mm"], panel.hs, np.linspace(0, 1, len(panel.hs)))
+        )
+        frame = frame_at(panel, 0.5, v, 1.5)
+        up = making.body.toward(0.0, 0.0, 1.0)
+        upright = standing(np.cross(up, frame[:3, 2]), frame[:3, 2], frame[:3, 3])
+        ends.append(_side_ring(making, numbers, upright))
+    path = _long_path(making, numbers, ends)
+    thick = numbers["thick_mm"]
+    clear = thick / 2 + 0.8 if numbers["kind"] == "strap" else numbers["wire_mm"] * 2.0
+    if numbers["state"] != "up":
+        held = np.zeros(len(path), dtype=bool)
+        held[[0, -1]] = True
+        stiff = numbers["stiff"] if numbers["kind"] == "strap" else 0.0
+        path = settle(path, held, _solid(making, clear), Fall(stiffness=stiff, rounds=170))
+    path = smooth_path(path[::2] if len(path) % 2 else np.vstack([path[:-1:2], path[-1:]]), 5.0)
+    near_floor = np.clip(1 - (path[:, 2] - clear) / 25.0, 0.0, 1.0)
+    wish = np.tile(making.body.toward(1.0, -0.4, 0.0), (len(path), 1)) * (1 - near_floor[:, None])
+    wish = wish + np.array([0.0, 0.0, 1.0]) * near_floor[:, None]
+    wish /= np.linalg.norm(wish, axis=1, keepdims=True)
+    facing = ribbon_normals(path, wish, 0.05 + 0.5 * near_floor)
+    if numbers["kind"] == "strap":
+        _dress_strap(making, numbers, path, facing)
+        return
+    make = Links(numbers["links"], numbers["link_mm"], numbers["link_mm"] * numbers["link_ratio"],
+                 numbers["wire_mm"], making.params["detail"])  # fmt: skip
+    seed = making.params["seed"] + index
+    made = (
+        woven("chain", path, facing, make, seed)
+        if numbers["woven"]
+        else [chain("chain", path, facing, make, seed)]
+    )
+    making.parts += made
+    spot = int(np.argmax(path[:, 2]))
+    making.anchor("chain", path[spot] + facing[spot] * numbers["wire_mm"], facing[spot], 60.0)
+
+
+def _side_ring(making: Making, numbers: dict[str, Any], frame: Floats) -> Floats:
+    """A tab and a D-ring on a gusset; returns where the strap begins."""
+    wide = numbers["wide_mm"] if numbers["kind"] == "strap" else 16.0
+    tab = np.stack([np.zeros(8), np.linspace(-26.0, 2.0, 8), np.full(8, 1.0)], axis=1)
+    normals = np.tile([0.0, 0.0, 1.0], (8, 1))
+    making.fixed(
+        [strap("tab", tab, normals, tip_widths(tab[::-1], wide * 0.8, "round")[::-1], 2.0)], frame
+    )
+    ring = place(
+        metal.d_ring(wide + 2.0, 0.55 * wide + 6.0, numbers["wire_mm"] * 1.2),
+        turned(-35.0, 0, (0.0, 2.0, 2.0)),
+    )
+    making.fixed(
+        [Part("hardware", ring, ("metal",)), Part("hardware", metal.rivet(3.2, 1.6), ("metal",))],
+        frame,
+    )
+    local = np.array(
+        [0.0, 2.0 + 0.82 * (0.55 * wide + 6.0), 2.0 - 0.57 * (0.55 * wide + 6.0) * -1.0, 1.0]
+    )
+    return np.asarray((frame @ local)[:3])
+
+
+def _long_path(making: Making, numbers: dict[str, Any], ends: list[Floats]) -> Floats:
+    """The strap before it falls: up and over, leaning to the side that it falls to."""
+    left, right = ends
+    length = numbers["length_mm"]
+    span = float(np.linalg.norm(right - left))
+    rise = np.sqrt(max(length**2 - span**2, 100.0)) / 2 * 0.86
+    up = np.array([0.0, 0.0, 1.0])
+    away = {
+        "front": (0, -1, 0),
+        "back": (0, 1, 0),
+        "left": (-0.8, -0.5, 0),
+        "right": (0.8, -0.5, 0),
+    }
+    lean = (
+        making.body.toward(*away.get(numbers["fall"], (0, 0, 0)))
+        if numbers["fall"] != "up"
+        else 0 * up
+    )
+    if making.params["pose"] == "lying":
+        up, lean = making.body.toward(0, -0.35, 1.0), making.body.toward(0.3, 0.0, 0.0)
+    wander = making.draw.uniform(-0.12, 0.12) * span
+    knots = [left, left + 0.45 * rise * up + 0.25 * rise * lean - [6, 0, 0]]
+    middle = (left + right) / 2 + rise * (up + 0.55 * lean)
+    middle = middle + making.body.toward(wander, 0, 0)
+    if numbers["state"] == "up":
+        knots = [left, left + 0.5 * (middle - left) - [2.0, 0, 0], middle + [-5.0, 0, -2.0],
+                 middle + [5.0, 0, -2.0], right + 0.5 * (middle - right) + [2.0, 0, 0], right]  # fmt: skip
+        return smooth_path(np.array(knots), 7.0)
+    knots += [middle, right + 0.45 * rise * up + 0.25 * rise * lean + [6, 0, 0], right]
+    path = smooth_path(np.array(knots), max(8.0, length / 110.0))
+    return path
+
+
+def _dress_strap(making: Making, numbers: dict[str, Any], path: Floats, facing: Floats) -> None:
+    wide, thick = numbers["wide_mm"], numbers["thick_mm"]
+    making.parts.append(strap("strap", path, facing, wide, thick))
+    made, seams = edge_seams("strap", path, facing, wide / 2 - 2.6, making.stitch, thick / 2)
+    making.parts += made
+    making.seams += seams
+    spot = int(len(path) * 0.62)
+    making.anchor("strap", path[spot] + facing[spot] * thick / 2, facing[spot], 60.0)
+    if not numbers["buckle"]:
+        return
+    where = int(len(path) * numbers["buckle_at"])
+    tangent = path[where + 1] - path[where - 1]
+    frame = standing(
+        np.cross(tangent, facing[where]),
+        facing[where],
+        path[where] + facing[where] * (thick / 2 + 1.4),
+    )
+    making.fixed([Part("hardware", metal.buckle(wide + 1.0, wide * 0.95, 2.6), ("metal",))], frame)
+    size = tangent / np.linalg.norm(tangent)
+    making.parts.append(
+        keeper("strap", path[where - 6], size, facing[where - 6], wide, thick + 0.8)
+    )
+    lengths = [24.0 + 22.0 * k for k in range(5)]
+    rest, turn = path[where:], facing[where:]
+    if len(rest) > 30:
+        making.parts.append(punched(rest + turn * (thick / 2 + 0.1), turn, lengths, 1.6))
