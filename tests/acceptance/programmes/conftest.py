@@ -11,7 +11,8 @@ import pytest
 from service.domain.catalogue import Catalogue, load_catalogue
 from service.store.database import open_database
 from service.store.migrate import upgrade
-from tests.acceptance.programmes.running import Run, installation
+from tests.acceptance.programmes.house import installation
+from tests.acceptance.programmes.running import Run
 from tests.service.postgres import postgres_url
 from tests.service.receiver import receiving
 

@@ -8,112 +8,28 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from standardwebhooks import Webhook
 
-from service.adapters.objects import ObstoreObjects
 from service.app import create_app
-from service.cipher import Cipher
 from service.clock import FixedClock
 from service.context import AppContext
-from service.domain.catalogue import Catalogue
 from service.ids import new_id
 from service.sales.signature import signing_secret
-from service.settings import HouseAccount, MarketplaceAccess, Settings
-from service.store.database import open_database
-from service.store.unit_of_work import Store
-from service.wiring import on_move
 from service.workflows.assess import assess
 from service.workflows.effects import dispatch_due
 from service.workflows.publish import publish
 from service.workflows.settle import settle
 from service.workflows.steps import plain_steps
 from service.workflows.sweeps import sweep
-from tests.service.conftest import START, make_key
-from tests.service.support import ADDRESS, IBAN, Started, TellingInference, jpeg
-
-#: a consignor's account in each country, as its bank files take it
-ACCOUNTS: dict[str, dict[str, str]] = {
-    "IT": {"scheme": "iban", "iban": IBAN},
-    "FR": {"scheme": "iban", "iban": "FR1420041010050500013M02606"},
-    "GB": {"scheme": "uk", "sort_code": "601613", "account_number": "31926819"},
-    "US": {"scheme": "us", "routing_number": "021000021", "account_number": "1234567890"},
-}
-TOWNS = {
-    "IT": ADDRESS,
-    "FR": {**ADDRESS, "street": "Rue Cambon", "postcode": "75001", "town": "Paris"},
-    "GB": {**ADDRESS, "street": "Mount Street", "postcode": "W1K 2RD", "town": "London"},
-    "US": {**ADDRESS, "street": "Madison Avenue", "postcode": "10065", "town": "New York"},
-}
-
-
-def address(country: str) -> dict[str, str]:
-    return {**TOWNS[country], "country": country}
-
-
-def house_account(country: str) -> HouseAccount:
-    """The account that the house pays from in a country."""
-    number = {key: word for key, word in ACCOUNTS[country].items() if key != "kind"}
-    extra = {
-        "IT": {"bic": "BPMOIT22XXX"},
-        "FR": {"bic": "PSSTFRPPPAR"},
-        "GB": {"bic": "NWBKGB2LXXX"},
-        "US": {"company_id": "1234567890", "bank_name": "JPMORGAN CHASE"},
-    }[country]
-    parts = {"name": "The House", **number, **extra, **address(country)}
-    return HouseAccount.model_validate(parts)
-
-
-@contextmanager
-def installation(
-    database_url: str, folder: Path, catalogue: Catalogue, marketplace_url: str
-) -> Iterator[tuple[AppContext, FixedClock, Started]]:
-    """An installation of all programmes on a database that the migrations have made."""
-    clock, started = FixedClock(START), Started()
-    objects_url = f"file:{folder / 'objects'}"
-    engine = open_database(database_url)
-    accounts = {
-        f"{name}:{code}": house_account(code)
-        for name, programme in catalogue.programmes.items()
-        for code in programme.countries
-        if code in ACCOUNTS
-    }
-    places = {
-        place for programme in catalogue.programmes.values() for place in programme.marketplaces
-    }
-    settings = Settings(
-        mode="sandbox",
-        database_url=database_url,
-        objects_url=objects_url,
-        galleries_dir=folder / "galleries",
-        outbox_dir=folder / "outbox",
-        max_photo_bytes=2_000_000,
-        public_url="https://loupe.example",
-        house_accounts=accounts,
-        marketplaces={place: MarketplaceAccess(url=marketplace_url) for place in places},
-    )
-    yield (
-        AppContext(
-            settings=settings,
-            store=Store(engine, clock, started, on_move),
-            clock=clock,
-            programmes=catalogue.programmes,
-            price_books=catalogue.price_books,
-            objects=ObstoreObjects.open(objects_url),
-            inference=TellingInference(),
-            cipher=Cipher.from_text(Cipher.new_key_text()),
-        ),
-        clock,
-        started,
-    )
-    engine.dispose()
+from tests.acceptance.programmes.house import ACCOUNTS, address
+from tests.service.conftest import make_key
+from tests.service.support import jpeg
 
 
 @dataclass
@@ -124,6 +40,7 @@ class Run:
     clock: FixedClock
     name: str
     country: str
+    app: FastAPI | None = None
     client: TestClient = field(init=False)
     keys: dict[str, dict[str, str]] = field(init=False)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
@@ -132,7 +49,7 @@ class Run:
 
     def __post_init__(self) -> None:
         # on_move and the workflows are the service's own; only the looking is told what to say
-        self.client = TestClient(create_app(self.context))
+        self.client = TestClient(self.app or create_app(self.context))
         roles = {"operator": "operator", "operator_2": "operator", "studio": "studio",
                  "authenticator": "authenticator", "partner": "partner"}  # fmt: skip
         self.keys = {name: self._key(name, role) for name, role in roles.items()}
