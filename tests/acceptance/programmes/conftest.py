@@ -13,6 +13,7 @@ from service.store.database import open_database
 from service.store.migrate import upgrade
 from tests.acceptance.programmes.house import installation
 from tests.acceptance.programmes.running import Run
+from tests.acceptance.programmes.tenants import Tenants
 from tests.service.postgres import postgres_url
 from tests.service.receiver import receiving
 
@@ -62,3 +63,12 @@ def running(database_url: str, tmp_path: Path, catalogue: Catalogue) -> Iterator
         installation(database_url, tmp_path, catalogue, marketplace.url) as (context, clock, _),
     ):
         yield lambda programme, country: Run(context, clock, programme, country)
+
+
+@pytest.fixture
+def tenants(database_url: str, tmp_path: Path, catalogue: Catalogue) -> Iterator[Tenants]:
+    with (
+        receiving() as marketplace,
+        installation(database_url, tmp_path, catalogue, marketplace.url) as (context, clock, _),
+    ):
+        yield Tenants(context, clock)

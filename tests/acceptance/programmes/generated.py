@@ -25,7 +25,7 @@ def _list(words: list[str]) -> str:
 
 @st.composite
 def programmes(draw: st.DrawFn) -> tuple[str, str]:
-    """The text of a programme without its name, and the country that it serves."""
+    """The text of a programme, and the country that it serves."""
     holder = draw(st.sampled_from(["we", "seller_until_sold", "shop"]))
     rents = holder != "seller_until_sold" and draw(st.booleans())
     bought = holder != "seller_until_sold" and not rents and draw(st.booleans())
@@ -35,6 +35,7 @@ def programmes(draw: st.DrawFn) -> tuple[str, str]:
         ownership.append("archive")
     country = draw(st.sampled_from(sorted(COUNTRIES)))
     parts = [
+        'name = "drawn"\ntitle = "Drawn"\n'
         f'brands = ["Vetra"]\naccepted_grades = ["excellent"]\nalpha = 0.05\n'
         f"offer_deadline_days = 14\ndetails_wait_hours = {draw(st.integers(0, 48))}\n"
         f'holder = "{holder}"\nownership = {_list(ownership)}',

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,55 +9,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from service.app import create_app
-from service.context import AppContext
-from service.domain.catalogue import Catalogue
-from service.domain.price_book import NO_PRICES
-from service.domain.programme_reader import parse_programme
 from service.domain.schedule import AcceptedSchedule
 from service.money import Money
 from tests.acceptance.programmes.generated import programmes
-from tests.acceptance.programmes.house import house_account, installation
 from tests.acceptance.programmes.running import Run, well
-from tests.service.receiver import receiving
+from tests.acceptance.programmes.tenants import Tenants
 
-NUMBERS = itertools.count(1)
 PRICE = 120_000
-
-
-class Tenants:
-    """One installation that any number of programmes join."""
-
-    def __init__(self, context: AppContext, clock: Any) -> None:
-        self.known: dict[str, Any] = {}
-        self.books: dict[str, Any] = {}
-        accounts: dict[str, Any] = {}
-        changes = {"house_accounts": accounts}
-        self.accounts = accounts
-        self.context = replace(
-            context,
-            programmes=self.known,
-            price_books=self.books,
-            settings=context.settings.model_copy(update=changes),
-        )
-        self.clock, self.app = clock, create_app(self.context)
-
-    def join(self, text: str, country: str) -> Run:
-        """A programme of this text joins under a name of its own."""
-        name = f"drawn-{next(NUMBERS)}"
-        rules = parse_programme(f'name = "{name}"\ntitle = "Drawn"\n{text}', f"{name}.toml")
-        self.known[name], self.books[name] = rules, NO_PRICES
-        self.accounts[name] = house_account(country)
-        return Run(self.context, self.clock, name, country, app=self.app)
-
-
-@pytest.fixture
-def tenants(database_url: str, tmp_path: Any, catalogue: Catalogue) -> Iterator[Tenants]:
-    with (
-        receiving() as marketplace,
-        installation(database_url, tmp_path, catalogue, marketplace.url) as (context, clock, _),
-    ):
-        yield Tenants(context, clock)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
