@@ -63,12 +63,11 @@ def lookalikes(
         if not roles:
             continue
         centre = np.array(target["at_mm"])
-        right, _ = axes(np.array(target["normal"]), draw.uniform(0.0, 2 * np.pi))
-        index = skin.nearest(centre + right * draw.uniform(0.0, 16.0), roles)
-        point = skin.corners[index].mean(axis=0)
-        if skin.roles[index] not in roles or np.linalg.norm(point - centre) > 32.0:
+        normal = np.array(target["normal"])
+        right, _ = axes(normal, draw.uniform(0.0, 2 * np.pi))
+        place = skin.beside(centre + right * draw.uniform(0.0, 16.0), normal, roles)
+        if place is None or np.linalg.norm(np.array(place.at_mm) - centre) > 32.0:
             continue
-        place = skin.place(point, skin.normals[index], index)
         across = draw.uniform(*kind.across_mm)
         at = laid(draw, kind.roles, place, across / 1.35, across / 1.35)
         made.append(_made(draw, number, kind, at | {"look": materials[place.role]}))

@@ -86,9 +86,19 @@ class Skin:
             a, b, c = self.corners[index]
             point = a * u + b * (v - u) + c * (1 - v)
             normal = self.normals[index]
-            if self.free(point, normal, far_mm):
-                return self.place(point, normal, index)
+            # Linings are often wound the other way: they look to where one can look out.
+            for way in (normal, -normal):
+                if self.free(point, way, far_mm):
+                    return self.place(point, way, index)
         return None
+
+    def beside(self, centre: Floats, normal: Floats, roles: tuple[str, ...]) -> Place | None:
+        """The middle of the nearest face of some roles, looking the same way as a normal."""
+        index = self.nearest(centre, roles)
+        if self.roles[index] not in roles:
+            return None
+        out = self.normals[index] if self.normals[index] @ normal > 0 else -self.normals[index]
+        return self.place(self.corners[index].mean(axis=0), out, index)
 
     def place(self, point: Floats, normal: Floats, index: int) -> Place:
         """A place from arrays, rounded as JSON keeps it."""

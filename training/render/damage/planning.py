@@ -75,13 +75,11 @@ def _beside(draw: random.Random, skin: Skin, target: Params) -> tuple[Kind, Plac
     kind = kinds()[draw.choices(names, [kinds()[name].share for name in names])[0]]
     centre, normal = np.array(target["at_mm"]), np.array(target["normal"])
     right, _ = axes(normal, draw.uniform(0.0, 2 * np.pi))
-    index = skin.nearest(centre + right * draw.uniform(4.0, 14.0), kind.roles)
-    point = skin.corners[index].mean(axis=0)
-    if skin.roles[index] not in kind.roles or np.linalg.norm(point - centre) > 25.0:
+    place = skin.beside(centre + right * draw.uniform(4.0, 14.0), normal, kind.roles)
+    if place is None or np.linalg.norm(np.array(place.at_mm) - centre) > 25.0:
         return kind, None
-    if not skin.free(point, skin.normals[index], 60.0):
-        return kind, None
-    return kind, skin.place(point, skin.normals[index], index)
+    seen = skin.free(np.array(place.at_mm), np.array(place.normal), 60.0)
+    return kind, place if seen else None
 
 
 def _damage(

@@ -35,6 +35,7 @@ def plan(
     """
     skin = Skin(thing)
     at, normal = np.array(target["at_mm"]), np.array(target["normal"])
+    normal = normal / np.linalg.norm(normal)  # JSON keeps it rounded
     lens = draw.choice(LENSES_MM)
     wanted = _scale(draw, damages)
     for attempt in range(60):

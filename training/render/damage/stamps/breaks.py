@@ -199,7 +199,7 @@ def hole(damage: Params) -> Stamp:
     cover = np.where(fringe > 0.2, fringe, (0.15 if variant == "punched" else 0.7) * rim)
     if variant == "burnt":
         char = smooth(near + 0.2 * half * sheet.noise(0.4), 1.9 * half + 0.3, 1.1 * half)
-        cover = -np.clip(char, 0, 1)
+        cover, rim = -char, np.maximum(rim, char)
     height = amounts["depth_mm"] * (-0.4 * pit * (variant == "poke") - 0.5 * core + 0.3 * fringe)
     mask = smooth(np.maximum(core, 0.8 * rim), 0.2, 0.6)
     return Stamp(mask, cover * sheet.margin(), height * sheet.margin(), core * (1 - fringe))
