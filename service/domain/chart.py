@@ -31,6 +31,8 @@ class AccountName(StrEnum):
     COMMISSION_INCOME = "commission_income"
     STORE_CREDIT_LIABILITY = "store_credit_liability"
     STORE_CREDIT_UPLIFT_EXPENSE = "store_credit_uplift_expense"
+    STORE_CREDIT_BREAKAGE = "store_credit_breakage"
+    SHOPS_PAYABLE = "shops_payable"
     BANK_CLEARING = "bank_clearing"
     BANK = "bank"
     STOCK = "stock"
@@ -71,6 +73,12 @@ CHART: Mapping[AccountName, AccountRule] = MappingProxyType(
         ),
         AccountName.STORE_CREDIT_UPLIFT_EXPENSE: AccountRule(
             Nature.EXPENSE, False, "what store credit was worth beyond the net"
+        ),
+        AccountName.STORE_CREDIT_BREAKAGE: AccountRule(
+            Nature.INCOME, False, "store credit that expired, or was left of single-use credit"
+        ),
+        AccountName.SHOPS_PAYABLE: AccountRule(
+            Nature.LIABILITY, False, "owed to the brand's shops for store credit that they took"
         ),
         AccountName.BANK_CLEARING: AccountRule(
             Nature.ASSET, False, "payouts given to the bank and not answered yet (a credit balance)"

@@ -70,7 +70,7 @@ class Table:
         """Whether the key is there and was not taken yet."""
         return key in self._left
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The keys that were not taken yet, as they stand in the file."""
         return tuple(self._left)
 

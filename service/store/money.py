@@ -10,6 +10,7 @@ from service.domain.payout import PayoutState
 from service.domain.words import Method
 from service.store.errors import MovedMeanwhile
 from service.store.money_tables import (
+    CreditUseRow,
     LedgerEntryRow,
     LedgerPostingRow,
     PayoutDownloadRow,
@@ -174,3 +175,20 @@ class StoreCreditRepository(Repository[StoreCreditRow]):
 
     table = StoreCreditRow
     word = "store credit"
+
+    def over(self, now: datetime, limit: int) -> list[StoreCreditRow]:
+        """Credit whose time has passed and of which something is left, oldest first."""
+        query = (
+            sa.select(StoreCreditRow)
+            .where(StoreCreditRow.remaining_minor > 0, StoreCreditRow.expires_at <= now)
+            .order_by(StoreCreditRow.id)
+            .limit(limit)
+        )
+        return list(self.session.scalars(query))
+
+
+class CreditUseRepository(Repository[CreditUseRow]):
+    """What happened to store credit."""
+
+    table = CreditUseRow
+    word = "use of store credit"

@@ -163,6 +163,33 @@ class StoreCreditRow(Base):
     created_at: Mapped[datetime]
 
 
+class CreditUseRow(Base):
+    """One thing that happened to a store credit; a till's receipt counts once."""
+
+    __tablename__ = "credit_uses"
+    __table_args__ = (
+        one_of("kind", ("expired", "redeemed", "voided"), "kind"),
+        sa.CheckConstraint(
+            "amount_minor >= 0 AND lost_minor >= 0 AND amount_minor + lost_minor > 0",
+            name="something",
+        ),
+        sa.CheckConstraint("kind <> 'redeemed' OR receipt IS NOT NULL", name="receipt"),
+        sa.UniqueConstraint("credit_id", "till", "receipt", name="uq_credit_uses_one_per_receipt"),
+    )
+    id: Mapped[Id]
+    credit_id: Mapped[Ref] = mapped_column(sa.ForeignKey("store_credits.id"))
+    kind: Mapped[Word]
+    amount_minor: Mapped[Minor]
+    #: what nobody can spend any more: expired, or the rest of single-use credit
+    lost_minor: Mapped[Minor]
+    currency: Mapped[Currency]
+    country: Mapped[str | None] = mapped_column(sa.String(2))
+    till: Mapped[str | None] = mapped_column(sa.String(80))
+    receipt: Mapped[str | None] = mapped_column(sa.String(80))
+    by: Mapped[Word]
+    at: Mapped[datetime]
+
+
 class PayoutDownloadRow(Base):
     """Who took a bank file out of the house, when, and the hash of what they got."""
 

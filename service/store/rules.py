@@ -26,6 +26,7 @@ APPEND_ONLY = (
     "ledger_entries",
     "ledger_postings",
     "payout_downloads",
+    "credit_uses",
 )
 #: the column of ``items`` that holds each trait
 TRAIT_COLUMNS: Mapping[Trait, str] = MappingProxyType(

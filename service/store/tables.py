@@ -10,6 +10,7 @@ from service.store.delivery_tables import (
     WebhookEndpointRow,
 )
 from service.store.money_tables import (
+    CreditUseRow,
     LedgerEntryRow,
     LedgerPostingRow,
     PayoutDownloadRow,
@@ -45,6 +46,7 @@ __all__ = [
     "Base",
     "ConsignmentRow",
     "ConsignorRow",
+    "CreditUseRow",
     "EffectRow",
     "IdempotencyRow",
     "ItemEventRow",

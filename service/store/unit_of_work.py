@@ -19,6 +19,7 @@ from service.store.delivery import (
 )
 from service.store.items import ItemRepository
 from service.store.money import (
+    CreditUseRepository,
     LedgerRepository,
     PayoutDownloadRepository,
     PayoutOutcomeRepository,
@@ -84,6 +85,7 @@ class UnitOfWork:
         self.payout_outcomes = PayoutOutcomeRepository(session)
         self.payout_downloads = PayoutDownloadRepository(session)
         self.store_credits = StoreCreditRepository(session)
+        self.credit_uses = CreditUseRepository(session)
         self.effects = EffectRepository(session)
         self.webhooks = WebhookEndpointRepository(session)
         self.idempotency = IdempotencyRepository(session)

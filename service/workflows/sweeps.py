@@ -16,6 +16,7 @@ from service.domain.status import Status
 from service.store.errors import MovedMeanwhile
 from service.store.unit_of_work import UnitOfWork
 from service.workflows.closing import expire_listing, expire_offer, is_unsold, republish
+from service.workflows.crediting import expire as expire_credit
 from service.workflows.settle import Due, make_payout
 from service.workflows.undoing import lapse_question, lapse_sale
 
@@ -26,7 +27,7 @@ BATCH = 500
 
 def sweep(context: AppContext) -> int:
     """Does what has fallen due by the clock's present time; returns how many things changed."""
-    parts = (_offers, _listings, _sales, _unsent, _questions, _rentals, _drops)
+    parts = (_offers, _listings, _sales, _unsent, _questions, _rentals, _drops, _credits)
     return sum(part(context) for part in parts)
 
 
@@ -79,6 +80,12 @@ def _drops(context: AppContext) -> int:
     with context.store.reading() as uow:
         item_ids = uow.items.on_sale_by(uow.clock.now(), BATCH)
     return sum(_alone(context, partial(begin_sale, item_id=item_id)) for item_id in item_ids)
+
+
+def _credits(context: AppContext) -> int:
+    with context.store.reading() as uow:
+        due = [row.id for row in uow.store_credits.over(uow.clock.now(), BATCH)]
+    return sum(_alone(context, partial(expire_credit, credit_id=one)) for one in due)
 
 
 def _alone(context: AppContext, change: Callable[[UnitOfWork], int]) -> int:
