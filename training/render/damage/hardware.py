@@ -56,7 +56,7 @@ def unsewn(draw: random.Random, thing: Thing, place: Place, made: Params) -> Par
         "size_mm": [round(gap + 4.0, 3), 4.0],
         "deep_mm": 2.5,
         "roles": list(SHEETS),
-        **({"own_role": f"thread {made['id']}"} if loose else {}),
+        **({"own_role": f"thread-{made['id']}"} if loose else {}),
     }
 
 

@@ -109,7 +109,7 @@ def _own(draw: random.Random, kind: Lookalike, made: Params) -> Params:
         across = made["size_mm"][0]
         return {
             "variant": "printed",
-            "own_role": f"words {made['id']}",
+            "own_role": f"words-{made['id']}",
             "text": text,
             "letters_mm": round(min(5.0, 1.5 * across / len(text)), 3),
             "rough": 0.5,

@@ -111,6 +111,8 @@ def _damage(
         made |= hardware.bent(draw, thing, place, made)
     elif kind.name == "corner_wear":
         made |= {"facing": -0.1, "deep_mm": round(0.9 * made["size_mm"][0], 3)}
+    elif kind.name in {"tear", "hole"}:
+        made["roles"] = [place.role]  # one layer gives way: what lies behind it is seen
     made |= looks.finish(draw, kind.name, variant, base, amounts["delta_e"])
     made["relief_mm"] = materials.get(place.role, {}).get("grain_depth_mm", 0.05)
     return made

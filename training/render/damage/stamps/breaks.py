@@ -21,14 +21,14 @@ def crease(damage: Params) -> Stamp:
         cross = smooth(sheet.noise(0.5 * wide + 0.2, 2, 3.5, np.pi / 2), 0.6, 1.8)
         height = (0.7 * ridge - valley - 0.25 * cross * np.exp(-((off / wide) ** 2) / 3)) * ends
         line = np.exp(-((off / (0.14 * wide + 0.05)) ** 2)) * smooth(sheet.noise(1.0), -1.0, 0.6)
-        mask = smooth(np.maximum(valley, ridge) * ends, 0.2, 0.6)
+        mask = smooth((valley + ridge) * ends, 0.2, 0.6)
         cover = line * ends
     elif damage["variant"] == "wrinkles":
         height, cover = _wrinkles(sheet, long, wide)
         mask = smooth(sheet.blur(cover, 0.25), 0.06, 0.3)
     else:
         away = np.hypot(sheet.x / (0.5 * long), sheet.y / (0.35 * long + wide))
-        height = -np.exp(-(away**2)) + 0.3 * np.exp(-(((away - 1.5) / 0.4) ** 2))
+        height = -2.5 * np.exp(-(away**2)) + 0.7 * np.exp(-(((away - 1.5) / 0.4) ** 2))
         mask, cover = smooth(np.exp(-(away**2)), 0.2, 0.6), sheet.blank()
     inside = sheet.margin()
     return Stamp(
@@ -63,7 +63,7 @@ def _wrinkles(sheet: Sheet, long: float, wide: float) -> tuple[Floats, Floats]:
         sheet.stroke(one, path, half * (0.3 + taper), taper, soft_mm=1.6 * half)
         height = np.minimum(height, -one * sheet.chance.uniform(0.3, 1.0))
         sheet.stroke(lines, path, 0.35 * half * (0.3 + taper), taper * 0.8)
-    return height + 0.35 * sheet.blur(-height, 0.35), lines
+    return 1.4 * height + 0.5 * sheet.blur(-height, 0.35), lines
 
 
 def crack(damage: Params) -> Stamp:
