@@ -270,6 +270,38 @@ class CountryView(TypedDict):
     credit_country_locked: bool
 
 
+class CreditBalanceView(TypedDict):
+    """What can still be spent of one currency in one country; null is everywhere."""
+
+    currency: str
+    country: str | None
+    amount_minor: int
+    credits: int
+
+
+class CreditBalances(TypedDict):
+    """A consignor's store credit."""
+
+    consignor_id: str
+    balances: list[CreditBalanceView]
+
+
+class CreditUseView(TypedDict):
+    """A use of a credit; ``lost_minor`` is what nobody can spend any more after it."""
+
+    id: str
+    credit_id: str
+    kind: Literal["redeemed", "expired", "voided"]
+    amount_minor: int
+    lost_minor: int
+    currency: str
+    country: str | None
+    till: str | None
+    receipt: str | None
+    by: str
+    at: str
+
+
 class CreditView(TypedDict):
     """Credit at the brand's shops. ``country`` null is every country, ``expires_at`` null
     never.
@@ -285,6 +317,12 @@ class CreditView(TypedDict):
     expires_at: str | None
     single_use: bool
     created_at: str
+
+
+class CreditVoid(TypedDict):
+    """Why a credit is taken back."""
+
+    because: str
 
 
 class DeliveryView(TypedDict):
@@ -706,6 +744,11 @@ class PageViewConsignorView(TypedDict):
     next_cursor: str | None
 
 
+class PageViewCreditUseView(TypedDict):
+    items: list[CreditUseView]
+    next_cursor: str | None
+
+
 class PageViewCreditView(TypedDict):
     items: list[CreditView]
     next_cursor: str | None
@@ -1024,12 +1067,23 @@ class QueueView(TypedDict):
     title: str
     country: str
     waiting_since: str
+    due_at: str | None
     photo_count: int
     assessment_id: str | None
     decision: str | None
     p_value: float | None
     grade: str | None
     score: float | None
+
+
+class Redemption(TypedDict):
+    """What a shop's till takes off a credit; ``receipt`` is the till's own number for it."""
+
+    amount_minor: int
+    currency: str
+    country: str
+    till: str
+    receipt: str
 
 
 class RentalView(TypedDict):
@@ -1151,6 +1205,16 @@ class RunPrepared(TypedDict):
     file_sha256: str | None
     created_at: str
     released_at: str | None
+    lines: list[PayoutView]
+    left_out: list[LeftOutView]
+
+
+class RunPreview(TypedDict):
+    """What a run prepared now would pay; ``bank_file`` is null for store credit or nothing."""
+
+    total: AmountView
+    bank_file: str | None
+    conformance: str | None
     lines: list[PayoutView]
     left_out: list[LeftOutView]
 
@@ -2085,6 +2149,10 @@ class PayoutsRoom:
             self._session.json("POST", "/v1/payout-runs", once=once, keyed=True, body=body),
         )
 
+    def preview(self, body: RunNew) -> RunPreview:
+        """A dry run: what a run prepared now would pay and leave out. Nothing is changed."""
+        return cast("RunPreview", self._session.json("POST", "/v1/payout-runs/preview", body=body))
+
     def list_runs(
         self,
         *,
@@ -2558,11 +2626,59 @@ class StoreCreditRoom:
             ),
         )
 
+    def get_credit_balances(self, *, consignor: str) -> CreditBalances:
+        """What a consignor can still spend, by currency and country; expired credit counts
+        nothing.
+        """
+        return cast(
+            "CreditBalances",
+            self._session.json("GET", "/v1/store-credit-balances", query={"consignor": consignor}),
+        )
+
     def get_credit(self, credit_id: str) -> CreditView:
         """One store credit."""
         return cast(
             "CreditView",
             self._session.json("GET", f"/v1/store-credits/{quote(credit_id, safe='')}"),
+        )
+
+    def list_credit_uses(self, credit_id: str) -> PageViewCreditUseView:
+        """Everything that happened to a credit, oldest first."""
+        return cast(
+            "PageViewCreditUseView",
+            self._session.json("GET", f"/v1/store-credits/{quote(credit_id, safe='')}/uses"),
+        )
+
+    def redeem_credit(
+        self, credit_id: str, body: Redemption, *, once: str | None = None
+    ) -> CreditUseView:
+        """Takes an amount at a till, all of the credit or a part. The same receipt again is
+        the same.
+        """
+        return cast(
+            "CreditUseView",
+            self._session.json(
+                "POST",
+                f"/v1/store-credits/{quote(credit_id, safe='')}/uses",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def void_credit(
+        self, credit_id: str, body: CreditVoid, *, once: str | None = None
+    ) -> CreditView:
+        """Takes an unspent credit back whole; its payout is owed again."""
+        return cast(
+            "CreditView",
+            self._session.json(
+                "POST",
+                f"/v1/store-credits/{quote(credit_id, safe='')}/void",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
         )
 
 

@@ -8,6 +8,7 @@ from fastapi import Depends, Request, Response
 
 from service.api import (
     Caller,
+    Context,
     Cursor,
     IdempotencyKey,
     Once,
@@ -23,6 +24,7 @@ from service.domain.actor import Actor
 from service.domain.movers import Role
 from service.domain.verdict import PartVerdict, Verdict
 from service.reviews import service
+from service.reviews.reports import report_refusal
 from service.reviews.schemas import QueueView, VerdictAnswer, VerdictNew, VerdictView
 from service.reviews.service import Waiting
 
@@ -41,7 +43,7 @@ def review_queue(
     """Items in review or escalated, the longest waiting first."""
     waiting, next_cursor = service.queue(uow, caller.programme, limit=limit, cursor=cursor)
     return PageView[QueueView](
-        items=[_queue_view(entry) for entry in waiting], next_cursor=next_cursor
+        items=[_queue_view(entry, caller) for entry in waiting], next_cursor=next_cursor
     )
 
 
@@ -49,6 +51,7 @@ def review_queue(
 def give_verdict(
     request: Request,
     caller: Judge,
+    context: Context,
     uow: WriteUow,
     item_id: str,
     body: VerdictNew,
@@ -58,7 +61,8 @@ def give_verdict(
 
     ``authentic`` approves it, ``inconclusive`` passes it to a second person (and, from them, back
     to the consignor), ``needs_photos`` sends it back to the studio, and ``not_authentic`` refuses
-    it and applies the programme's rule for copies in its country.
+    it and applies the programme's rule for copies in its country. Where the programme reports
+    refusals, the consignor gets each part and its reason.
     """
 
     def action() -> VerdictAnswer:
@@ -78,6 +82,7 @@ def give_verdict(
             by=Actor(caller.person_id, frozenset({caller.role})),
             assessment_id=body.assessment_id,
         )
+        report_refusal(uow, context, caller.programme, judged.item, judged.verdict)
         return VerdictAnswer(
             verdict=VerdictView.model_validate(judged.verdict), item_status=judged.item.status
         )
@@ -95,7 +100,7 @@ def list_verdicts(
     return page_view(page.rows, page.next_cursor, VerdictView)
 
 
-def _queue_view(entry: Waiting) -> QueueView:
+def _queue_view(entry: Waiting, caller: Caller) -> QueueView:
     item, said = entry.item, entry.assessment
     return QueueView(
         item_id=item.id,
@@ -106,6 +111,7 @@ def _queue_view(entry: Waiting) -> QueueView:
         title=item.title,
         country=item.country,
         waiting_since=entry.since,
+        due_at=service.due_at(caller.programme, entry),
         photo_count=entry.photos,
         assessment_id=said.id if said else None,
         decision=said.decision if said else None,

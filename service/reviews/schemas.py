@@ -23,6 +23,8 @@ class QueueView(View):
     title: str
     country: str
     waiting_since: datetime
+    #: by when the programme wants somebody to have looked; null where it does not say
+    due_at: datetime | None
     photo_count: int
     assessment_id: str | None
     decision: str | None

@@ -55,6 +55,12 @@ def queue(
     return page, _cursor(page[-1]) if more else None
 
 
+def due_at(programme: Programme, entry: Waiting) -> datetime | None:
+    """By when the programme wants somebody to have looked, or None where it does not say."""
+    hours = programme.review.within_hours
+    return None if hours is None else entry.since + timedelta(hours=hours)
+
+
 def _cursor(last: Waiting) -> str:
     return f"{(last.since - EPOCH) // MICROSECOND}~{last.item.id}"
 

@@ -5,7 +5,7 @@ Each run ends with the ledger balanced, custody closed, and everyone paid what w
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -166,6 +166,10 @@ def test_vestiaire_sellers_keep_the_item_until_it_is_sold(running: Running) -> N
     item = run.announce(run.consignor())
     run.photograph(item)
     run.assess(item)
+    waiting = run.get("/v1/review-queue", by="authenticator")["items"]
+    mine = next(entry for entry in waiting if entry["item_id"] == item)
+    since = datetime.fromisoformat(mine["waiting_since"])
+    assert datetime.fromisoformat(mine["due_at"]) - since == timedelta(hours=48)
     asked = run.post(
         f"/v1/items/{item}/questions", {"question": "Is the strap original?"}, by="authenticator"
     )
@@ -201,6 +205,9 @@ def test_vestiaire_sales_that_come_to_nothing(running: Running, what: str) -> No
         run.scan(item, "collected", "received")
     if what == "copy":
         run.judge(item, "not_authentic")
+        with run.context.store.reading() as uow:
+            told = [one.key for one in uow.effects.where(item_id=item, kind="notice")]
+        assert any(key.startswith("notice:refusal:") for key in told)
     if what == "no_answer":
         run.post(f"/v1/items/{item}/questions", {"question": "Where from?"}, by="authenticator")
         run.wait(days=4)

@@ -673,6 +673,7 @@ export interface components {
             category: string;
             country: string;
             decision: string | null;
+            due_at: string | null;
             grade: string | null;
             item_id: string;
             p_value: number | null;
