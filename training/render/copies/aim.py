@@ -8,11 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from training.render.copies.alter import HIDES, LETTERS, METALS
 from training.render.damage.hardware import stitch_place
 from training.render.damage.places import Place, Skin, triple
 from training.render.damage.planning import written
 from training.render.things.thing import Params, Thing
+
+HIDES = ("leather", "leather2")
+METALS = ("metal", "satin")
+LETTERS = ("logo_size", "logo_width", "logo_spacing", "logo_weight", "logo_font", "engraving_depth")
+
+
+def shows(thing: Thing, materials: Mapping[str, Any], kind: str) -> bool:
+    """Whether a kind of alteration can be seen from outside at all."""
+    return _place(random.Random(kind), Skin(thing), thing, materials, kind) is not None
 
 
 def aim(draw: random.Random, thing: Thing, materials: Mapping[str, Any], kind: str) -> Params:
@@ -32,7 +40,7 @@ def _place(
 ) -> Place | None:
     if kind.startswith("stitch"):
         return stitch_place(draw, skin, thing)
-    if kind in LETTERS or kind == "engraving_depth":
+    if kind in LETTERS:
         return _letters(draw, skin, thing)
     roles = {"hardware_tint": METALS, "lining": ("lining",)}.get(kind, HIDES)
     return skin.draw(draw, tuple(role for role in roles if role in materials))

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from training.render.copies.aim import HIDES, METALS, shows
 from training.render.copies.amounts import LEVELS, Alteration, Amount, alterations, shares
 from training.render.damage.colour import moved_exactly
 from training.render.things import GOODS
@@ -24,9 +25,6 @@ KEYS = {
 }
 """The numbers of a plan, wherever they stand in its thing or materials, that a kind changes."""
 
-HIDES = ("leather", "leather2")
-METALS = ("metal", "satin")
-LETTERS = ("logo_size", "logo_width", "logo_spacing", "logo_weight", "logo_font")
 WIDTHS = {"width_mm", "width"}
 NO_SEAMS = ("chain", "zip", "link", "quilt")  # a pitch under such a name is no stitch's
 
@@ -42,9 +40,7 @@ def alter(
     """
     made = copy.deepcopy(plan)
     thing = GOODS[plan["thing"]["kind"]].build(plan["thing"]["params"])
-    able = [name for name in alterations() if applies(plan, name, thing)]
-    if only is not None:
-        able = [name for name in able if name == only]
+    able = [name for name in alterations() if only in {None, name} and applies(plan, name, thing)]
     if not able:
         raise ValueError(f"{plan['id']} has nothing to alter" + (f" by {only}" if only else ""))
     level = level or draw.choices(LEVELS, [shares().levels[each] for each in LEVELS])[0]
@@ -60,16 +56,20 @@ def alter(
 
 
 def applies(plan: Plan, name: str, thing: Thing) -> bool:
-    """Whether a plan, and the thing built from it, have what a kind of alteration changes."""
-    if name in KEYS:
+    """Whether a plan, and the thing built from it, have what a kind changes, and it can be seen."""
+    return _has(plan, name, thing) and (
+        name == "proportions" or shows(thing, plan["materials"], name)
+    )
+
+
+def _has(plan: Plan, name: str, thing: Thing) -> bool:
+    if name in KEYS and not (name == "engraving_depth" and thing.letters):
         return next(_places(plan, name), None) is not None
     if name == "hardware_tint":
         return any("rgb" in plan["materials"].get(role, {}) for role in METALS)
     if name == "lining":
         return "rgb" in plan["materials"].get("lining", {})
-    if name in LETTERS:
-        return bool(thing.letters)
-    return name == "proportions"
+    return bool(thing.letters) or name == "proportions"
 
 
 def _work(plan: Plan, draw: random.Random, kind: Alteration, amount: Amount) -> None:
