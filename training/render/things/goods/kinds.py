@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from training.render.things.goods import wallet
+from training.render.things.goods import belt, card_holder, wallet
 from training.render.things.thing import Kind
 
-OTHER_GOODS: dict[str, Kind] = {"wallet": wallet}
+OTHER_GOODS: dict[str, Kind] = {
+    "belt": belt,
+    "card_holder": card_holder,
+    "wallet": wallet,
+}
 """Goods that are no bags."""

@@ -19,7 +19,7 @@ def lifted(surface: SurfaceMap, by_mm: float) -> SurfaceMap:
     """The surface raised along z."""
 
     def at(flat: Floats) -> Floats:
-        return surface(flat) + np.array([0.0, 0.0, by_mm])
+        return np.asarray(surface(flat) + np.array([0.0, 0.0, by_mm]))
 
     return at
 

@@ -78,7 +78,7 @@ def puffed(params: Params, surface: SurfaceMap, box: Box) -> SurfaceMap:
         swell = np.cos(t[:, 0] * np.pi / 2) ** 0.7 * np.cos(t[:, 1] * np.pi / 2) ** 0.7
         uneven = 0.35 * noise.rough(flat[:, 0], flat[:, 1], 38.0)
         lift = swell * (params["bulge"] + uneven * min(1.0, params["bulge"]))
-        return surface(flat) + np.column_stack([0 * lift, 0 * lift, lift])
+        return np.asarray(surface(flat) + np.column_stack([0 * lift, 0 * lift, lift]))
 
     return at
 
@@ -127,7 +127,7 @@ def _folded(params: Params) -> Made:
 
 def _centred(surface: SurfaceMap, length: float) -> SurfaceMap:
     def at(flat: Floats) -> Floats:
-        return surface(flat) - np.array([length / 2, 0.0, 0.0])
+        return np.asarray(surface(flat) - np.array([length / 2, 0.0, 0.0]))
 
     return at
 
@@ -146,7 +146,7 @@ def _leaves(params: Params, length: float, tall: float, flap: bool) -> list[Part
     """Inner leaves, seen from the open sides; under a flap the front pocket is one of them."""
     draw = random.Random(params["seed"])
     room = params["thickness"] - 2 * LEATHER_MM
-    count = max(2, round(room / 4.0))
+    count = max(2, round(room / 5.5))
     made = []
     for index in range(count):
         share = index / max(count - 1, 1)
@@ -163,7 +163,7 @@ def _leaves(params: Params, length: float, tall: float, flap: bool) -> list[Part
         )
 
         def height(x: Floats, y: Floats, z: float = z, tilt: float = float(tilt)) -> Floats:
-            return z + 0 * y + x * np.tan(tilt)
+            return np.asarray(z + 0 * y + x * np.tan(tilt))
 
         flat = level(height)
         surface = _turned(flat, length) if flap else _centred(flat, length)
@@ -253,7 +253,7 @@ def _open(params: Params) -> Made:
     def height(x: Floats, y: Floats) -> Floats:
         out = np.abs(x)
         bend = rise * np.maximum(out - 5.0, 0.0) ** 1.15 / (w * 0.5) ** 0.15
-        return bend + LEATHER_MM + 0.25 * noise.rough(x, y, 42.0)
+        return np.asarray(bend + LEATHER_MM + 0.25 * noise.rough(x, y, 42.0))
 
     surface = level(lambda x, y: np.maximum(height(x, y), LEATHER_MM))
     whole: Box = (-w, -h, w, h)
