@@ -133,6 +133,19 @@ def _threads(draw: random.Random, name: str) -> Params:
     return params
 
 
+def draw_mesh(draw: random.Random, split: str | None = None) -> Params:
+    """Open mesh of a sneaker or a net bag; behind its holes is whatever stands there."""
+    return within(
+        split,
+        lambda: {
+            "kind": "mesh",
+            "rgb": pick(draw, FABRICS)[1],
+            "grain_mm": round(draw.uniform(1.4, 5.0), 2),
+            **common(draw),
+        },
+    )
+
+
 def draw_nylon(draw: random.Random, split: str | None = None) -> Params:
     """Nylon of bags and jackets: mostly black, a weave that glints."""
     return within(

@@ -141,5 +141,6 @@ def draw_ground(draw: random.Random, kind: str | None = None) -> Params:
         "kind": name,
         "rgb": near(draw, linear(draw.choice(codes)), 0.08),
         "rough": round(draw.uniform(0.15, 0.4) if name == "marble" else draw.uniform(0.6, 0.9), 3),
+        "grain_mm": round(draw.uniform(0.4, 0.8), 3),
         **common(draw),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import bpy
@@ -24,9 +24,16 @@ def _baked(bake: Bake, seed: int) -> Field:
     return bake(seed)
 
 
+def _named(bake: Bake) -> str:
+    """A name for a tile's maker, its fixed words included."""
+    if isinstance(bake, partial):
+        return " ".join([_named(bake.func), *(str(each) for each in bake.args)])
+    return f"{bake.__module__.rpartition('.')[2]} {bake.__name__}"
+
+
 def picture(bake: Bake, seed: int) -> Any:
     """The Blender image of a tile: numpy draws it once per process, Blender holds it per scene."""
-    name = f"{bake.__module__.rpartition('.')[2]} {bake.__name__} {seed}"
+    name = f"{_named(bake)} {seed}"
     if name in bpy.data.images:
         return bpy.data.images[name]
     values = _baked(bake, seed)

@@ -20,9 +20,7 @@ def smooth(graph: Graph, params: Params) -> Surface:
     """
     laid = Laid(graph, params)
     rgb, depth = params["rgb"], params["grain_depth_mm"]
-    grain = laid.tile(
-        tiles.calf, params["variant"], params["grain_mm"] * tiles.PORES, stretch=1.15, smooth=True
-    )
+    grain = laid.tile(tiles.calf, params["variant"], params["grain_mm"] * tiles.PORES, stretch=1.15)
     pull = params.get("pull_up", 0.2)
     wrinkle = graph.math("MULTIPLY", grain[2], -5.0 * depth * params.get("wrinkle", 0.3))
     height = graph.math("MULTIPLY_ADD", grain[0], depth * 1.6, wrinkle)
@@ -40,7 +38,6 @@ def pebbled(graph: Graph, params: Params) -> Surface:
         params["variant"],
         params["grain_mm"] * tiles.PEBBLES,
         stretch=params.get("stretch", 1.0),
-        smooth=True,
     )
     height = graph.math("MULTIPLY", grain[0], _depth(graph, laid, params))
     base = graph.mix(grain[3], shade(rgb, 0.95), shade(rgb, 1.05))
@@ -53,9 +50,7 @@ def saffiano(graph: Graph, params: Params) -> Surface:
     """Cross-hatched, wax-coated: ``grain_mm`` between two dashes, ``grain_depth_mm`` deep."""
     laid = Laid(graph, params)
     rgb = params["rgb"]
-    grain = laid.tile(
-        tiles.saffiano, params["variant"], params["grain_mm"] * tiles.DASHES, smooth=True
-    )
+    grain = laid.tile(tiles.saffiano, params["variant"], params["grain_mm"] * tiles.DASHES)
     height = graph.math("MULTIPLY", grain[0], params["grain_depth_mm"])
     base = toned(graph, laid, rgb, 0.04)
     base = graph.mix(graph.math("MULTIPLY", grain[1], 0.5), base, shade(rgb, 0.55))
@@ -115,5 +110,4 @@ def _worn(
     base = graph.mix(graph.math("MULTIPLY", rub, 0.25 + 0.35 * lighter), base, shade(rgb, 1.6))
     handled = graph.ramp(laid.cloud(38.0), 0.35, 0.7, (1.08, 0.94 - 0.18 * params["wear"]))
     rough = graph.math("MULTIPLY", handled, rough)
-    height = graph.math("MULTIPLY", height, graph.math("MULTIPLY_ADD", rub, -0.45, 1.0))
     return Surface(base=base, rough=rough, height_mm=height, metallic=params.get("metallic", 0.0))

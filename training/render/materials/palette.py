@@ -13,6 +13,7 @@ from training.render.materials.cloth_palette import (
     draw_canvas,
     draw_fabric,
     draw_lining,
+    draw_mesh,
     draw_nylon,
     draw_print,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "draw_hole",
     "draw_leather",
     "draw_lining",
+    "draw_mesh",
     "draw_metal",
     "draw_nylon",
     "draw_plastic",

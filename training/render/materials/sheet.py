@@ -1,4 +1,4 @@
-"""Sheets of materials to look at, and what each costs: ``python -m training.render.materials.sheet``.
+"""Sheets of materials to look at, and what each costs in processor time.
 
 Each kind is seen on a draped panel (which has a cut piece), on a ball (which has none) and close
 at 20 pixels a millimetre.
@@ -11,6 +11,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +33,38 @@ Drawn = Callable[[random.Random], Params]
 def drawers() -> dict[str, Drawn]:
     """Every kind that can be shown, with a palette that draws it."""
     leathers = ("smooth", "pebbled", "saffiano", "crocodile", "patent", "suede", "nubuck")
-    found: dict[str, Drawn] = {
-        kind: (lambda draw, kind=kind: palette.draw_leather(draw, kind=kind)) for kind in leathers
-    }
+    found: dict[str, Drawn] = {kind: partial(palette.draw_leather, kind=kind) for kind in leathers}
     for finish in ("polished", "satin", "brushed", "hammered"):
-        found[finish] = lambda draw, finish=finish: palette.draw_metal(draw, finish=finish)
+        found[finish] = partial(palette.draw_metal, finish=finish)
     found["thread"] = palette.draw_thread
     found["edge"] = palette.draw_edge
     found["hole"] = palette.draw_hole
-    found["plain"] = lambda draw: {"kind": "plain", "rgb": [0.3, 0.25, 0.2], "rough": 0.5}
-    return found
+    found["plain"] = _plain
+    for kind in ("cotton", "denim", "wool", "knit", "jersey", "silk", "canvas", "linen"):
+        found[kind] = partial(palette.draw_fabric, kind=kind)
+    for kind in ("carpet", "concrete", "marble", "paper", "wood"):
+        found[kind] = partial(palette.draw_ground, kind=kind)
+    found |= {"nylon": palette.draw_nylon, "coated_canvas": palette.draw_canvas}
+    found |= {"vinyl": palette.draw_vinyl, "glass": palette.draw_glass, "acrylic": _acrylic}
+    found |= {"plastic": palette.draw_plastic, "rubber": palette.draw_rubber, "acetate": _acetate}
+    return found | {"card": palette.draw_card, "skin": palette.draw_skin, "mesh": palette.draw_mesh}
+
+
+def _plain(_: random.Random) -> Params:
+    return {"kind": "plain", "rgb": [0.3, 0.25, 0.2], "rough": 0.5}
+
+
+def _acrylic(draw: random.Random) -> Params:
+    return {**palette.draw_vinyl(draw), "kind": "acrylic"}
+
+
+def _acetate(draw: random.Random) -> Params:
+    return {
+        **palette.draw_plastic(draw),
+        "kind": "acetate",
+        "rgb": [0.2, 0.07, 0.015],
+        "rough": 0.1,
+    }
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,12 +82,13 @@ def main(arguments: list[str] | None = None) -> int:
     for kind in options.kinds or known:
         params = known[kind](random.Random(f"sheet {kind} {options.seed}"))
         for view in ("close",) if options.close_only else ("far", "close"):
-            began = time.perf_counter()
-            _scene(params)
-            built = time.perf_counter()
-            _look(view, options.size)
-            _render(options.out / f"{kind}-{options.seed}-{view}.png", options)
-            done = time.perf_counter()
+            began = time.process_time()
+            scene(params)
+            built = time.process_time()
+            look(view, options.size)
+            path = options.out / f"{kind}-{options.seed}-{view}.png"
+            render(path, size=options.size, samples=options.samples)
+            done = time.process_time()
             sys.stdout.write(f"{kind} {view}: built {built - began:.2f} s, {done - built:.2f} s\n")
             sys.stdout.flush()
     return 0
@@ -84,7 +108,8 @@ def _drape() -> tuple[Mesh, Floats]:
     return grid_mesh(rings, close=False), flat
 
 
-def _scene(params: Params) -> None:
+def scene(params: Params) -> None:
+    """A drape and a ball of one material, lit by two lamps and the sky, alone in the scene."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
     mesh, flat = _drape()
     turn = np.linspace(0.0, np.pi - 1e-3, 60)
@@ -111,7 +136,8 @@ def _lamp(at: tuple[float, float, float], size: float, power: float) -> None:
     bpy.context.scene.collection.objects.link(lamp)
 
 
-def _look(view: str, size: int) -> None:
+def look(view: str, size: int) -> None:
+    """Look at all of it ("far") or at the drape at 20 pixels a millimetre ("close")."""
     target, across, away = Vector((0.0, -20.0, 55.0)), 265.0, Vector((0.25, -1.0, 0.35))
     if view == "close":
         target, across = Vector((-50.0, -40.0, 48.0)), size / CLOSE_PX_PER_MM
@@ -126,13 +152,14 @@ def _look(view: str, size: int) -> None:
     bpy.context.scene.camera = camera
 
 
-def _render(out: Path, options: argparse.Namespace) -> None:
+def render(out: Path, *, size: int, samples: int) -> None:
+    """Render on one thread, in the format that Blender is set to."""
     scene: Any = bpy.context.scene
     scene.render.engine = "CYCLES"
-    scene.render.resolution_x = scene.render.resolution_y = options.size
+    scene.render.resolution_x = scene.render.resolution_y = size
     scene.render.threads_mode, scene.render.threads = "FIXED", 1
     scene.view_settings.view_transform = "Standard"
-    scene.cycles.samples, scene.cycles.use_denoising = options.samples, True
+    scene.cycles.samples, scene.cycles.use_denoising = samples, True
     scene.cycles.use_adaptive_sampling = False
     scene.cycles.max_bounces = 4
     scene.cycles.caustics_reflective = False

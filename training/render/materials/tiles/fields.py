@@ -39,7 +39,8 @@ def noise(
     band = np.exp(-((frequency / high) ** 2)) * (1 - np.exp(-((frequency / low) ** 2)))
     white = draw.standard_normal((pixels, pixels)).astype(np.float32)
     values = np.fft.irfft2(np.fft.rfft2(white) * band, (pixels, pixels))
-    return np.clip(0.5 + values / (6.0 * values.std() + 1e-9), 0, 1).astype(np.float32)
+    unit = np.clip(0.5 + values / (6.0 * values.std() + 1e-9), 0, 1)
+    return np.asarray(unit, dtype=np.float32)
 
 
 def blur(values: Field, sigma_px: float) -> Field:
