@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -12,19 +15,26 @@ import torch
 import typer
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
 from training.data_compose import Composer
 from training.data_grounds import cut_grounds
 from training.data_renders import Render, read_renders
+from training.judge.blind import choose, draw_sheet, real_photos, write_key
 from training.judge.drawn_set import write_drawn_set
 from training.judge.halves import FOLDER, Halves, divide, write_halves
 from training.judge.measure import SIDE, MeasurePlan, alpha_of, frozen_encoder, train_decoder
+from training.judge.realism import (
+    BESIDE,
+    FEWEST,
+    Looker,
+    apart,
+    photos_beside,
+    spread_of,
+)
 from training.judge.rounds import (
     AlphaOf,
     SetScores,
     all_sets,
-    figures_of,
     rendered_photos,
     score_all,
     u2netp_alpha,
@@ -32,6 +42,7 @@ from training.judge.rounds import (
     write_round,
 )
 from training.judge.siblings import REAL_SETS
+from training.judge.tables import cutout_table, realism_tables
 from training.networks.cutout import Decoder
 from vision.runtime import Runtime
 from vision.session import Session
@@ -103,7 +114,7 @@ def measure(
     for each, found in scores.items():
         sheet = worst_sheet(found, _by(session, decoders[0]))
         cv2.imwrite(str(folder / f"{name}-{each}-worst.jpg"), sheet[..., ::-1])
-    console.print(_table(scores))
+    console.print(cutout_table(scores))
     console.print(f"{len(used)} renders, {(time.monotonic() - begun) / 60:.1f} minutes")
 
 
@@ -117,7 +128,60 @@ def u2netp(data: Data = DATA, out: Out = OUT, models: Models = MODELS) -> None:
             for name, (photos, left_out) in all_sets(data, Halves.read()).items()
         }
         write_round(out / "rounds" / "u2netp.json", {"round": "u2netp"}, scores)
-        Console().print(_table(scores))
+        Console().print(cutout_table(scores))
+
+
+@app.command()
+def realism(
+    renders: Annotated[Path, typer.Option(help="The folder of a rendered set.")],
+    data: Data = DATA,
+    models: Models = MODELS,
+    most: Annotated[int, typer.Option(min=16, help="So many pictures of each set at most.")] = 100,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Say how frozen networks and plain statistics tell renders from photographs."""
+    torch.set_num_threads(1)
+    lists = Halves.read()
+    with Runtime.open(models) as runtime:
+        looker = Looker(runtime)
+        ours = looker.look(few_paths(sorted(renders.rglob("*.jpg")), most))
+        spreads, gaps = [spread_of("renders", ours)], []
+        for name in track(BESIDE, "looking", console=Console(stderr=True)):
+            files = few_paths(photos_beside(data, name, lists), most)
+            if len(files) >= FEWEST:
+                theirs = looker.look(files)
+                spreads.append(spread_of(name, theirs))
+                gaps.append(apart(name, ours, theirs))
+    if as_json:
+        found = {"sets": [asdict(each) for each in spreads], "apart": [asdict(g) for g in gaps]}
+        typer.echo(json.dumps(found, indent=1))
+        return
+    for table in realism_tables(spreads, gaps):
+        Console().print(table)
+
+
+@app.command()
+def blind(
+    renders: Annotated[Path, typer.Option(help="The folder of a rendered set.")],
+    out: Annotated[Path, typer.Option(help="The sheet, a PNG.")],
+    key: Annotated[Path, typer.Option(help="Which is which; keep it from the viewer.")],
+    data: Data = DATA,
+    n: Annotated[int, typer.Option(min=2, help="How many pictures.")] = 36,
+    seed: Annotated[int, typer.Option(help="Another seed, other pictures.")] = 1,
+) -> None:
+    """Mix renders with photographs on a sheet without labels."""
+    photos = real_photos(data, Halves.read(), n, seed)
+    cells = choose(sorted(renders.rglob("*.jpg")), photos, n, seed)
+    if not cells:
+        raise typer.BadParameter("there are no renders or no photographs")
+    cv2.imwrite(str(out), draw_sheet(cells)[..., ::-1])
+    write_key(key, cells)
+    Console().print(f"{len(cells)} pictures on {out}; the key is {key}")
+
+
+def few_paths(paths: Sequence[Path], most: int) -> list[Path]:
+    """At most so many files, in the order of their names' hashes."""
+    return sorted(paths, key=lambda path: hashlib.sha256(path.name.encode()).hexdigest())[:most]
 
 
 def few(renders: list[Render], most: int) -> list[Render]:
@@ -128,23 +192,6 @@ def few(renders: list[Render], most: int) -> list[Render]:
 
 def _by(session: Session, decoder: Decoder) -> AlphaOf:
     return lambda image_rgb: alpha_of(image_rgb, session, decoder)
-
-
-def _table(scores: dict[str, SetScores]) -> Table:
-    table = Table("set", "IoU", "MAE", "boundary IoU", "under 0.8", "IoU by seed", "n", "left out")
-    for name, each in scores.items():
-        found = figures_of(name, each)
-        table.add_row(
-            name,
-            str(found.iou),
-            str(found.mae),
-            str(found.boundary_iou),
-            f"{found.under_08:.0%}",
-            " ".join(f"{seed:.3f}" for seed in found.iou_by_seed),
-            str(found.iou.n),
-            str(found.left_out),
-        )
-    return table
 
 
 if __name__ == "__main__":
