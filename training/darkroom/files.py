@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,45 +12,27 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from training.darkroom.develop import developed, plain
-from training.darkroom.exr import Pixels
+from training.darkroom.develop import Developed
 from training.darkroom.truth import DEPTH_STEP_MM, Truth
 
 FOREGROUND_QUALITY = 94
 Bytes = dict[str, bytes]
 
 
-def encode(plan: Mapping[str, Any], truth: Truth) -> Bytes:
+def encode(shown: Developed, truth: Truth) -> Bytes:
     """Every file of a picture but its JSON, by the ending that follows its id."""
-    phone = plan["phone"]
-    made: Bytes = {}
-    if truth.light is not None:
-        light, foreground = truth.light, developed(truth.foreground, phone)
-    else:
-        light = before(backdrop(plan["backdrop"], truth.alpha.shape), truth)
-        foreground = plain(truth.foreground)
-    made["jpg"] = jpeg(developed(light, phone), int(phone.get("quality", 92)))
-    made["fg.webp"] = webp(foreground)
-    made["alpha.png"] = png(levels(truth.alpha))
-    made["parts.png"] = png(truth.parts_u8)
-    made["depth.png"] = png(np.round(truth.depth_mm / DEPTH_STEP_MM).astype(np.uint16))
-    made["normal.png"] = png(levels(truth.normal * 0.5 + 0.5))
+    quality, subsampling = shown.phone["quality"], shown.phone["subsampling"]
+    made = {
+        "jpg": jpeg(shown.photo_rgb, quality, subsampling),
+        "fg.webp": webp(shown.foreground_rgb),
+        "alpha.png": png(levels(truth.alpha)),
+        "parts.png": png(truth.parts_u8),
+        "depth.png": png(np.round(truth.depth_mm / DEPTH_STEP_MM).astype(np.uint16)),
+        "normal.png": png(levels(truth.normal * 0.5 + 0.5)),
+    }
     for name, mask in truth.damages.items():
         made[f"damage-{name}.png"] = png(levels(mask))
     return made
-
-
-def backdrop(colours: Sequence[Sequence[float]], shape: tuple[int, ...]) -> Pixels:
-    """Linear RGB that runs from one colour at the top to another at the bottom."""
-    down = np.linspace(0.0, 1.0, shape[0], dtype=np.float32)[:, None, None]
-    top, bottom = (np.array(colour, dtype=np.float32) for colour in colours)
-    return np.broadcast_to(top * (1 - down) + bottom * down, (*shape, 3))
-
-
-def before(ground: Pixels, truth: Truth) -> Pixels:
-    """The item laid before a ground, in linear light."""
-    share = truth.alpha[..., None]
-    return truth.foreground * share + ground * (1 - share)
 
 
 def write(folder: Path, picture_id: str, made: Bytes, facts: Mapping[str, Any]) -> None:
@@ -72,9 +54,9 @@ def levels(values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
     return np.asarray(np.floor(np.clip(values, 0.0, 1.0) * 255.0 + 0.5), dtype=np.uint8)
 
 
-def jpeg(image_rgb: NDArray[np.uint8], quality: int) -> bytes:
-    """A JPEG as phones write them: 4:2:0, no metadata."""
-    return _encoded(image_rgb, "JPEG", quality=quality, subsampling=2)
+def jpeg(image_rgb: NDArray[np.uint8], quality: int, subsampling: int = 2) -> bytes:
+    """A JPEG without metadata; subsampling 2 is 4:2:0, as phones write it, 0 is 4:4:4."""
+    return _encoded(image_rgb, "JPEG", quality=quality, subsampling=subsampling)
 
 
 def webp(image_rgb: NDArray[np.uint8]) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from training.darkroom import files, truth
+from training.darkroom.develop import developed
 from training.darkroom.errors import BrokenPicture
 
 PASSES = ("beauty.exr", "item.exr", "alpha.exr", "facts.json")
@@ -29,8 +30,10 @@ def develop(order: Mapping[str, Any], rendered: Path, out: Path) -> int:
         known = truth.read(plan, facts, rendered)
     except (OSError, RuntimeError, KeyError, json.JSONDecodeError) as error:
         raise BrokenPicture(order["id"], order["seed"], f"{error!r}") from error
-    made = files.encode(plan, known)
-    files.write(out, plan["id"], made, document(plan, facts, known, made))
+    shown = developed(plan, known)
+    made = files.encode(shown, known)
+    facts_of_it = document({**plan, "phone": shown.phone}, facts, known, made)
+    files.write(out, plan["id"], made, facts_of_it)
     return discard(plan["id"], rendered)
 
 

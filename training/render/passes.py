@@ -32,8 +32,9 @@ class Samples:
 
     beauty: int = 16
     item: int = 12
+    item_close: int = 4
     alpha: int = 160
-    alpha_least: int = 24
+    alpha_least: int = 16
 
 
 SAMPLES = Samples()
@@ -87,7 +88,10 @@ def hide(around: Iterable[Any]) -> None:
 
 def item_alone(path: Path, seen: Sight, border: Border, *, denoised: bool) -> None:
     """The item's colour on nothing, premultiplied."""
-    _light_bounces(SAMPLES.beauty if denoised else SAMPLES.item)
+    close = seen.crop != (0, 0, *seen.sensor_wh)
+    # a close-up's frame is nearly full of the item, whose inside comes from the beauty
+    fewest = SAMPLES.item_close if close else SAMPLES.item
+    _light_bounces(SAMPLES.beauty if denoised else fewest)
     scene: Any = bpy.context.scene
     scene.cycles.use_denoising = denoised
     scene.render.film_transparent = True

@@ -12,15 +12,16 @@ import bpy
 import numpy as np
 from mathutils import Vector
 
-from training.render import bare, passes, plan, sight, stage
+from training.render import bare, close, damage, passes, plan, sight, stage
 from training.render.clock import Clock
 from training.render.materials import make
 from training.render.materials.kinds import KINDS
 from training.render.materials.surface import finish
 from training.render.nodes import Graph
+from training.render.scenes import closeup
 from training.render.shapes import Floats
 from training.render.sight import Sight
-from training.render.things import GOODS, PROPS
+from training.render.things import PROPS
 
 Plan = Mapping[str, Any]
 
@@ -61,12 +62,12 @@ class _Scene:
         self._plan, self._clock = planned, clock
         bpy.ops.wm.read_factory_settings(use_empty=True)
         clock.lap("clear")
-        self._thing = GOODS[planned["thing"]["kind"]].build(planned["thing"]["params"])
+        self._thing = close.built(planned)
         clock.lap("shape")
         self._root = stage.add(self._thing, "item")
         self._materials = {
             role: _dressed(role, looks, planned["damages"])
-            for role, looks in planned["materials"].items()
+            for role, looks in damage.dress(planned["materials"], planned["damages"]).items()
         }
         stage.wear(self._root, self._materials)
         self._parts = _number_parts(self._root)
@@ -82,8 +83,6 @@ class _Scene:
     def _placed_camera(self) -> Sight:
         camera = self._plan["camera"]
         if camera.get("kind") == "closeup":
-            from training.render.scenes import closeup  # whole items do not pay for damage's tables
-
             placed = closeup.place(camera, self._root)
             bpy.context.view_layer.update()
             x0, y0, x1, y1 = camera["crop_xyxy"]
@@ -141,10 +140,6 @@ def _dressed(role: str, looks: Mapping[str, Any], damages: list[dict[str, Any]])
     """A role's material with the damages that it takes."""
     graph = Graph(f"item {role}")
     surface = KINDS[looks["kind"]](graph, dict(looks))
-    if not damages:
-        return finish(graph, surface)
-    from training.render import damage  # only damaged pictures pay for the stamps
-
     return finish(graph, damage.apply(graph, surface, role, damages))
 
 

@@ -6,7 +6,8 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from training.render import bare, splits
+from training.render import bare, close, splits
+from training.render.draws import Draws, NoRoom
 from training.render.things import GOODS
 from training.render.things.thing import Kind
 
@@ -15,18 +16,13 @@ Plan = dict[str, Any]
 SETS = ("cutout", "condition", "copies")
 SIZE_WH = (384, 384)
 TRIES = 400
-DAMAGED = 0.65  # of the set condition; the rest are aimed alike and sound
 FOREGROUNDS = 0.6  # of the set cutout: no ground, to be composed on many grounds in training
-
-
-class NoRoom(RuntimeError):
-    """Nothing that the split may draw was found."""
 
 
 def plan(set_name: str, index: int, seed: int) -> Plan:
     """The plan of picture ``index`` of a set.
 
-    Raises ValueError for an unknown set, a seed outside 0 to 999, or an index outside 0 to 99,999;
+    Raises ValueError for an unknown set, a seed outside 0 to 999, or an index outside the set;
     NoRoom where the committed table of splits leaves nothing to draw.
     """
     head = order(set_name, index, seed)
@@ -44,21 +40,28 @@ def plan(set_name: str, index: int, seed: int) -> Plan:
         "light": {},
         "backdrop": _backdrop(draws("backdrop")),
         "camera": bare.camera_plan(draws("camera")),
-        "phone": {},
+        "phone": {"style": "phone"},
         "damages": [],
         "alterations": {},
         "pair": None,
     }
+    if set_name in {"condition", "copies"}:
+        made = close.near(made)
     if set_name == "condition":
-        made |= _close(draws, thing, materials)
+        made |= close.damaged(draws, made)
+    if set_name == "copies":
+        made = close.twin(draws, made, index)
     return made
 
 
 def order(set_name: str, index: int, seed: int) -> Plan:
-    """What a picture is called and where it belongs, before anything is drawn for it."""
+    """What a picture is called and where it belongs, before anything is drawn for it.
+
+    Pictures 2k and 2k + 1 of the set copies are twins and share their seed.
+    """
     if set_name not in SETS:
         raise ValueError(f"{set_name} is no set: {', '.join(SETS)}")
-    split, picture_seed = splits.turn(index, seed)
+    split, picture_seed = splits.turn(index // 2 if set_name == "copies" else index, seed)
     return {
         "id": f"{set_name}-{seed:03d}-{index:05d}",
         "set": set_name,
@@ -67,42 +70,6 @@ def order(set_name: str, index: int, seed: int) -> Plan:
         "seed": picture_seed,
         "of_seed": seed,
     }
-
-
-def _close(draws: Draws, thing: Plan, materials: Mapping[str, Any]) -> Plan:
-    """A close-up of a place where damage may be, and the damage if there is any.
-
-    Sound and damaged pictures are aimed alike, so that where the camera looks tells nothing.
-    """
-    from training.render import damage  # its stamps cost half a second that other sets need not pay
-    from training.render.scenes import closeup
-
-    built = GOODS[thing["kind"]].build(thing["params"])
-    target = damage.aim(draws("aim"), built, materials)
-    damages: list[Plan] = []
-    if draws("damaged").random() < DAMAGED:
-        damages = damage.plan(draws("damage"), built, materials, target)
-    for attempt in range(TRIES):
-        try:
-            camera = closeup.plan(draws(f"camera {attempt}"), built, target, damages, SIZE_WH)
-        except ValueError:
-            target = damage.aim(draws(f"aim {attempt}"), built, materials)
-            if damages:
-                damages = damage.plan(draws(f"damage {attempt}"), built, materials, target)
-            continue
-        return {"damages": damages, "camera": camera, "target": target}
-    raise NoRoom(f"nothing of {thing['kind']} can be looked at closely")
-
-
-class Draws:
-    """A fresh stream of numbers per topic, so that no topic's draws move another's."""
-
-    def __init__(self, set_name: str, picture_seed: int) -> None:
-        self._name = f"{set_name} {picture_seed}"
-
-    def __call__(self, topic: str) -> random.Random:
-        """The stream of one topic; the same topic always begins anew."""
-        return random.Random(f"{self._name} {topic}")
 
 
 def _kind(draws: Draws, set_name: str) -> str:

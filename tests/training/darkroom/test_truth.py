@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.darkroom import exr, files, truth
-from training.darkroom.develop import plain
 from training.darkroom.errors import BrokenPicture
 from training.darkroom.exr import Pixels
 
@@ -123,13 +122,6 @@ def test_exr_names_lose_their_layer_and_keep_their_order(tmp_path: Path) -> None
     assert found["d0"].shape == (3, 4)
     with pytest.raises(FileNotFoundError):
         exr.read(tmp_path / "b.exr")
-
-
-@given(st.floats(-1.0, 50.0), st.floats(0.0, 5.0))
-def test_the_plain_curve_rises_and_stays_inside(light: float, more: float) -> None:
-    pixels = np.array([[[light] * 3, [light + more] * 3]], np.float32)
-    shown = plain(pixels)
-    assert shown[0, 1, 0] >= shown[0, 0, 0]
 
 
 def test_files_are_the_same_bytes_each_time() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from training.render.plan import SETS, Draws, order, plan
+from training.render.draws import Draws
+from training.render.plan import SETS, order, plan
 
 ROOT = Path(__file__).parents[3]
 
