@@ -28,7 +28,7 @@ def crease(damage: Params) -> Stamp:
         mask = smooth(sheet.blur(cover, 0.25), 0.06, 0.3)
     else:
         away = np.hypot(sheet.x / (0.5 * long), sheet.y / (0.35 * long + wide))
-        height = -2.5 * np.exp(-(away**2)) + 0.7 * np.exp(-(((away - 1.5) / 0.4) ** 2))
+        height = -4.0 * np.exp(-(away**2)) + 0.7 * np.exp(-(((away - 1.5) / 0.4) ** 2))
         mask, cover = smooth(np.exp(-(away**2)), 0.2, 0.6), sheet.blank()
     inside = sheet.margin()
     return Stamp(
