@@ -87,7 +87,7 @@ def _step(
     optimiser.zero_grad(set_to_none=True)
     value = loss(network, step)
     if not torch.isfinite(value):
-        raise TrainingDiverged(f"the loss of step {step} is {float(value)}")
+        raise TrainingDiverged(f"the loss of step {step} is {value.item()}")
     value.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
     nn.utils.clip_grad_norm_(network.parameters(), plan.longest_gradient)
     optimiser.step()
