@@ -28,7 +28,7 @@ def glass(graph: Graph, params: Params) -> Surface:
 
 def _clear(graph: Graph, params: Params, wave_mm: float) -> Surface:
     laid, wear = Laid(graph, params), params["wear"]
-    film = laid.tile(tiles.film, params["variant"], 130.0)
+    film = laid.tile(tiles.film, params["variant"], 75.0)
     height = graph.math("MULTIPLY", film[1], -0.004 * wear)
     if wave_mm:
         slow = laid.tile(tiles.film, params["variant"], 620.0, smooth=True)

@@ -48,8 +48,8 @@ def woven(graph: Graph, params: Params) -> Surface:
     if params["kind"] == "denim":
         faded = graph.math("MULTIPLY", rubbed(graph, laid, params), 0.7)
         base = graph.mix(faded, base, (0.36, 0.41, 0.47))
-        weft = graph.math("MULTIPLY_ADD", cloth[1], -0.75, 0.75)
-        base = graph.mix(weft, base, (0.42, 0.43, 0.42))
+        weft = graph.math("MULTIPLY_ADD", cloth[1], -0.6, 0.6)
+        base = graph.mix(weft, base, (0.33, 0.34, 0.34))
     light, dark = 1 + hand.contrast, 1 - hand.contrast
     base = graph.mix(1.0, base, graph.mix(cloth[2], (dark,) * 3, (light,) * 3), "MULTIPLY")
     base = graph.mix(graph.math("MULTIPLY", cloth[3], 0.8), base, shade(rgb, 0.2))

@@ -64,8 +64,8 @@ def skin(graph: Graph, params: Params) -> Surface:
     """A hand's skin: redder in patches, fine furrows, a little oil."""
     laid, rgb = Laid(graph, params), params["rgb"]
     furrows = laid.tile(tiles.calf, params["variant"], 0.75 * tiles.PORES)
-    red = (min(rgb[0] * 1.12, 0.9), rgb[1] * 0.82, rgb[2] * 0.78)
-    base = graph.mix(graph.ramp(laid.cloud(24.0, 3.0), 0.35, 0.7), shade(rgb, 1.0), red)
+    red = (min(rgb[0] * 1.04, 0.9), rgb[1] * 0.88, rgb[2] * 0.85)
+    base = graph.mix(graph.ramp(laid.cloud(40.0, 1.0), 0.3, 0.8), shade(rgb, 1.0), red)
     base = graph.mix(graph.math("MULTIPLY", furrows[1], 0.2), base, shade(rgb, 0.6))
     rough = graph.ramp(furrows.alpha, 0.3, 0.7, (params["rough"] - 0.06, params["rough"] + 0.06))
     height = graph.math("MULTIPLY", furrows[0], 0.06)

@@ -23,9 +23,9 @@ def smooth(graph: Graph, params: Params) -> Surface:
     grain = laid.tile(tiles.calf, params["variant"], params["grain_mm"] * tiles.PORES, stretch=1.15)
     pull = params.get("pull_up", 0.2)
     wrinkle = graph.math("MULTIPLY", grain[2], -5.0 * depth * params.get("wrinkle", 0.3))
-    height = graph.math("MULTIPLY_ADD", grain[0], depth * 1.6, wrinkle)
+    height = graph.math("MULTIPLY_ADD", grain[0], depth * 3.2, wrinkle)
     base = toned(graph, laid, rgb, 0.04 + 0.10 * pull)
-    base = graph.mix(graph.math("MULTIPLY", grain[1], 0.45), base, shade(rgb, 0.4))
+    base = graph.mix(graph.math("MULTIPLY", grain[1], 0.6), base, shade(rgb, 0.35))
     return _worn(graph, laid, params, (base, height), pull)
 
 
@@ -64,7 +64,10 @@ def crocodile(graph: Graph, params: Params) -> Surface:
     scales = laid.tile(
         tiles.crocodile, params["variant"], params["grain_mm"] * tiles.SCALE_ROWS / 2, smooth=True
     )
-    height = graph.math("MULTIPLY", scales[0], params["grain_depth_mm"])
+    # Scales are wide: without a grain of their own they are bare from near.
+    skin = laid.tile(tiles.calf, params["variant"], 0.8 * tiles.PORES)
+    own = graph.math("MULTIPLY", skin[0], 0.035)
+    height = graph.math("MULTIPLY_ADD", scales[0], params["grain_depth_mm"], own)
     base = graph.mix(scales[3], shade(rgb, 0.82), shade(rgb, 1.12))
     base = graph.mix(graph.math("MULTIPLY", scales[1], 0.75), base, shade(rgb, 0.35))
     made = _worn(graph, laid, params, (base, height), 0.3)
@@ -77,7 +80,7 @@ def patent(graph: Graph, params: Params) -> Surface:
     laid = Laid(graph, params)
     rgb = params["rgb"]
     coat = laid.tile(tiles.film, params["variant"], params["grain_mm"] * 16, smooth=True)
-    film = laid.tile(tiles.film, params["variant"], 150.0)
+    film = laid.tile(tiles.film, params["variant"], 70.0)
     wave = graph.math("MULTIPLY", coat[0], params["grain_depth_mm"])
     hairs = graph.math("MULTIPLY", film[1], -0.006 * params["wear"])
     height = graph.math("ADD", wave, hairs)
