@@ -17,7 +17,7 @@ from training.render.things.goods.panels import stitch_of
 from training.render.things.goods.standing import settled
 from training.render.things.props.forms import moved
 from training.render.things.props.noise import Unevenness
-from training.render.things.thing import Anchor, Letters, Params, Part, Thing
+from training.render.things.thing import Anchor, Letters, Params, Part, Seam, Thing
 
 FAMILIES = ("coil", "straight", "bow", "loop")
 BUCKLES = ("pin", "roller", "plate", "emblem")
@@ -110,7 +110,7 @@ def build(params: Params) -> Thing:
             ("leather", "edge", "leather2"),
         )
     ]
-    seams = []
+    seams: list[Seam] = []
     if params["sewn"]:
         made, seams = edge_seams(
             "edge", path, normals, width / 2 - 3.0, stitch_of(params, "far"), thick / 2, 16.0
