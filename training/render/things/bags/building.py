@@ -36,10 +36,10 @@ def build(params: Params) -> Thing:
     closure.studs(making)
     dress.pocket(making)
     dress.name(making, over)
-    dress.charms(making)
+    dress.charms(making, over)
     walls.label(making)
     carry.carry(making)
-    parts = _lifted(making, gather(making.parts))
+    parts = _lifted(gather(making.parts))
     return Thing(
         params["kind"],
         tuple(parts),
@@ -51,7 +51,7 @@ def build(params: Params) -> Thing:
     )
 
 
-def _lifted(making: Making, parts: list[Part]) -> list[Part]:
+def _lifted(parts: list[Part]) -> list[Part]:
     """Nothing reaches below the ground: what would is pressed flat on it."""
     lifted = []
     for part in parts:

@@ -12,8 +12,15 @@ from training.render.things.bags.shape import Panel
 from training.render.things.fittings import metal
 from training.render.things.fittings.chain import Links, chain, woven
 from training.render.things.fittings.pieces import standing, turned
-from training.render.things.fittings.rope import Fall, floor, ribbon_normals, settle, smooth_path
-from training.render.things.fittings.seam import sew, sew_flat
+from training.render.things.fittings.rope import (
+    Fall,
+    Solid,
+    floor,
+    ribbon_normals,
+    settle,
+    smooth_path,
+)
+from training.render.things.fittings.seam import sew_flat
 from training.render.things.fittings.sheet import cut_piece
 from training.render.things.fittings.strap import (
     edge_seams,
@@ -61,7 +68,7 @@ def _handle(making: Making, numbers: dict[str, Any], side: str) -> None:
     knots = []
     rise = numbers["rise_mm"]
     low, high = feet[0] + clear * out, feet[1] + clear * out
-    lean = numbers["lean"] * (1.0 if side == "front" else numbers["lean_other"])
+    lean = _lean(making, numbers, side)
     tip = up * np.cos(lean) + out * np.sin(lean)
     start = gap if tab == "ring" else -8.0
     for share, height in ((0.0, start), (0.0, rim * 0.7 + 4), (0.09, rim + 0.42 * rise),
@@ -71,17 +78,41 @@ def _handle(making: Making, numbers: dict[str, Any], side: str) -> None:
                           (1.0, rim * 0.7 + 4), (1.0, start)):  # fmt: skip
         knots.append(low + share * (high - low) + height * (up if height <= rim else tip))
     path = smooth_path(np.array(knots), 6.0)
-    if numbers["state"] == "fallen" or making.params["pose"] == "lying":
+    fallen = numbers["state"] == "fallen" or making.params["pose"] == "lying"
+    if fallen and numbers["kind"] == "flat_handle":
         held = np.zeros(len(path), dtype=bool)
         held[:3] = held[-3:] = True
         path = settle(path, held, _solid(making, thick / 2 + 1.6), Fall(stiffness=numbers["stiff"]))
+        path = _eased(path, 3)
+    elif fallen:
+        # A rolled handle keeps its arch: it tips over on its rings until it rests on the wall.
+        path = np.vstack(
+            [path[:2], _eased(_solid(making, thick / 2 + 1.0)(path), 4)[2:-2], path[-2:]]
+        )
     path = smooth_path(path[::2], 4.0) if len(path) > 24 else path
     _dress_handle(making, numbers, path, out, side)
     for foot in range(2):
         _fixing(making, numbers, side, foot, path)
 
 
-def _solid(making: Making, clear_mm: float):  # type: ignore[no-untyped-def]  # a closure
+def _lean(making: Making, numbers: dict[str, Any], side: str) -> float:
+    """How far a handle tips out of the upright, in radians."""
+    if numbers["kind"] == "handle" and numbers["fixing"] == "ring":
+        if making.params["pose"] == "lying":
+            return 0.2 if side == "front" else -0.15
+        if numbers["state"] == "fallen":
+            return 2.1 + abs(float(numbers["lean"]))
+    return float(numbers["lean"]) * (1.0 if side == "front" else float(numbers["lean_other"]))
+
+
+def _eased(path: Floats, times: int) -> Floats:
+    """A line smoothed a little, its ends where they were."""
+    for _ in range(times):
+        path = np.vstack([path[:1], (path[:-2] + 2 * path[1:-1] + path[2:]) / 4, path[-1:]])
+    return path
+
+
+def _solid(making: Making, clear_mm: float) -> Solid:
     ground = floor(clear_mm)
 
     def push(points: Floats) -> Floats:
@@ -178,7 +209,7 @@ def _fixing(making: Making, numbers: dict[str, Any], side: str, foot: int, path:
 def _long(making: Making, numbers: dict[str, Any], index: int) -> None:
     """A long strap or chain from gusset to gusset (or off, when the numbers say so)."""
     ends = []
-    for side, sign in (("left", -1.0), ("right", 1.0)):
+    for side in ("left", "right"):
         panel: Panel = getattr(making.body, side)
         v = float(
             np.interp(panel.hs[-1] - numbers["drop_mm"], panel.hs, np.linspace(0, 1, len(panel.hs)))
@@ -195,6 +226,7 @@ def _long(making: Making, numbers: dict[str, Any], index: int) -> None:
         held[[0, -1]] = True
         stiff = numbers["stiff"] if numbers["kind"] == "strap" else 0.0
         path = settle(path, held, _solid(making, clear), Fall(stiffness=stiff, rounds=170))
+    path = _eased(path, 3)
     path = smooth_path(path[::2] if len(path) % 2 else np.vstack([path[:-1:2], path[-1:]]), 5.0)
     near_floor = np.clip(1 - (path[:, 2] - clear) / 25.0, 0.0, 1.0)
     wish = np.tile(making.body.toward(1.0, -0.4, 0.0), (len(path), 1)) * (1 - near_floor[:, None])
@@ -264,8 +296,8 @@ def _long_path(making: Making, numbers: dict[str, Any], ends: list[Floats]) -> F
     middle = (left + right) / 2 + rise * (up + 0.55 * lean)
     middle = middle + making.body.toward(wander, 0, 0)
     if numbers["state"] == "up":
-        knots = [left, left + 0.5 * (middle - left) - [2.0, 0, 0], middle + [-5.0, 0, -2.0],
-                 middle + [5.0, 0, -2.0], right + 0.5 * (middle - right) + [2.0, 0, 0], right]  # fmt: skip
+        knots = [left, left + 0.5 * (middle - left) - [2.0, 0, 0], middle - np.array([5.0, 0.0, 2.0]),
+                 middle + np.array([5.0, 0.0, -2.0]), right + 0.5 * (middle - right) + [2.0, 0, 0], right]  # fmt: skip
         return smooth_path(np.array(knots), 7.0)
     knots += [middle, right + 0.45 * rise * up + 0.25 * rise * lean + [6, 0, 0], right]
     path = smooth_path(np.array(knots), max(8.0, length / 110.0))

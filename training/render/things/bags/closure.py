@@ -7,16 +7,15 @@ from typing import Any
 import numpy as np
 
 from training.render.shapes import Floats, tube
-from training.render.things.bags.making import Making, frame_at, frame_flat
+from training.render.things.bags.making import Making, frame_flat
 from training.render.things.bags.shape import Panel
 from training.render.things.bags.walls import closing_board
 from training.render.things.fittings import locks, metal
 from training.render.things.fittings.patch import Patch
 from training.render.things.fittings.pieces import standing
-from training.render.things.fittings.rope import Fall, floor, ribbon_normals, settle, smooth_path
+from training.render.things.fittings.rope import Fall, floor, settle, smooth_path
 from training.render.things.fittings.seam import sew
 from training.render.things.fittings.sheet import cut_piece, lattice_normals, sheet
-from training.render.things.fittings.strap import strap
 from training.render.things.fittings.zips import zip_line
 from training.render.things.thing import Part
 
@@ -160,18 +159,17 @@ def _drawstring(making: Making, numbers: dict[str, Any]) -> None:
     path = smooth_path(ring, 4.0)
     making.parts.append(Part("drawstring", tube(path, numbers["cord_mm"] / 2, 8), ("leather2",)))
     out = body.toward(0.0, -1.0, 0.0)
+    ground = floor(numbers["cord_mm"])
+
+    def solid(points: Floats) -> Floats:
+        return ground(body.solid(points, numbers["cord_mm"] + 2.0))
+
     for start, aside in ((path[0], 1.0), (path[-1], -1.0)):
         fall = np.array([start, start + 6 * out, start + 14 * out + 30 * body.toward(aside * 0.3, 0, -1),
                          start + 12 * out + numbers["tail_mm"] * body.toward(aside * 0.18, 0, -1)])  # fmt: skip
         line = smooth_path(fall, 5.0)
         held = np.arange(len(line)) < 2
-        ground = floor(numbers["cord_mm"])
-        line = settle(
-            line,
-            held,
-            lambda points: ground(body.solid(points, numbers["cord_mm"] + 2.0)),
-            Fall(0.0, rounds=80),
-        )
+        line = settle(line, held, solid, Fall(0.0, rounds=80))
         making.parts.append(
             Part("drawstring", tube(line, numbers["cord_mm"] / 2, 8), ("leather2",))
         )
@@ -244,6 +242,3 @@ def studs(making: Making) -> None:
     for x in np.linspace(-half, half, int(numbers["count"])):
         part = Part("studs", shape, ("metal",), smooth=numbers["kind"] != "pyramid")
         making.fixed([part], frame_flat(panel, float(x), h, 0.2))
-
-
-__all__ = ["belts", "close", "frame_at", "ribbon_normals", "strap", "studs"]

@@ -71,13 +71,13 @@ def _softness(draw: random.Random, soft: float, depth: float) -> Params:
         "roll_mm": span(draw, 2.0, 4.0 + 6.0 * soft),
         "fold_mm": span(draw, 0.0, 0.25 * depth),
         "bulge_mm": span(draw, 0.0, 2.0 + 8.0 * soft),
-        "slump": round(soft * draw.uniform(0.15, 0.75), 3),
+        "slump": round(soft * draw.uniform(0.25, 0.95), 3),
         "lean_deg": round(draw.gauss(0.0, 0.8 + 3.5 * soft), 3),
         "tilt_deg": round(draw.gauss(0.0, 0.5 + 2.5 * soft), 3),
         "twist_deg": round(draw.gauss(0.0, 0.8 + 3.5 * soft), 3),
-        "uneven_mm": span(draw, 0.5 + soft, 1.6 + 7.0 * soft),
-        "creases": round(soft * draw.uniform(0.5, 1.1) + 0.1 * draw.random(), 3),
-        "dent_mm": span(draw, 0.3, 1.0 + 4.5 * soft),
+        "uneven_mm": span(draw, 0.8 + 2.0 * soft, 2.0 + 10.0 * soft),
+        "creases": round(soft * draw.uniform(0.6, 1.4) + 0.15 * draw.random(), 3),
+        "dent_mm": span(draw, 0.4, 1.4 + 6.0 * soft),
     }
 
 

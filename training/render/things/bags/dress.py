@@ -39,14 +39,19 @@ def name(making: Making, flap: Patch | None) -> None:
     making.anchor("logo", frame[:3, 3], frame[:3, 2], max(45.0, 1.25 * width_of(logo)))
 
 
-def charms(making: Making) -> None:
+def charms(making: Making, flap: Patch | None) -> None:
     """What hangs from the handle's ring or the zip: tags, tassels, letters of metal."""
     numbers: dict[str, Any] = making.params["charm"]
     if numbers["kind"] == "none":
         return
     panel = making.body.front
     half = panel.half_width(panel.hs[-1])
-    frame = frame_flat(panel, numbers["at"] * half, panel.hs[-1] - 4.0, 4.5)
+    if flap is not None:
+        # Over the flap, from just beyond the bend, as a clochette hangs from its handle.
+        bend = float(flap.flat[..., 1].max()) - making.params["flap"]["length_mm"] + 6.0
+        frame = frame_flat(flap, numbers["at"] * half * 0.9, bend, 2.0)
+    else:
+        frame = frame_flat(panel, numbers["at"] * half, panel.hs[-1] - 4.0, 4.5)
     down = making.body.toward(numbers["sway"], 0.0, -1.0)
     if making.params["pose"] == "lying":
         down = down / np.linalg.norm(down)

@@ -112,7 +112,7 @@ def body(params: dict[str, Any]) -> Body:
         grids[name] = grids[name] + lift[..., None] * lattice_normals(grids[name])
     grids = _rounded(params, grids)
     grids = {name: _warped(params, grid) for name, grid in grids.items()}
-    grids["base"] = _base(grids, len(hs))
+    grids["base"] = _base(grids)
     pose = _pose(params, grids)
     placed = {name: grid @ pose[:3, :3].T + pose[:3, 3] for name, grid in grids.items()}
     base_h = np.linspace(-ds[0], ds[0], placed["base"].shape[0])
@@ -142,7 +142,7 @@ def _half_widths(params: dict[str, Any], hs: Floats) -> Floats:
     for radius, gap in ((params["corner_mm"], hs), (params["top_corner_mm"], hs[-1] - hs)):
         r = min(radius, 0.96 * float(ws.min()))
         if r > 0:
-            e = np.clip((params["height_mm"] * 0 + gap) / max(radius, 1e-6), 0.0, 1.0)
+            e = np.clip(gap / max(radius, 1e-6), 0.0, 1.0)
             ws = ws - r * (1 - np.sqrt(np.maximum(1 - (1 - e) ** 2, 0.0)))
     return np.asarray(np.maximum(ws, 6.0))
 
@@ -180,10 +180,8 @@ def _side(params: dict[str, Any], hs: Floats, ws: Floats, ds: Floats, columns: i
     drawn = params["fold_mm"] * tent**1.2 * t**1.4
     bulge = params["bulge_mm"] * (1 - s**2) * np.sin(np.pi * np.clip(t, 0.05, 0.95)) ** 0.5
     x = ws[:, None] - drawn + bulge
-    y = ds[:, None] * s + params["roll_mm"] * 0.0
     roll = params["roll_mm"] * 0.55
-    y = y + roll * (-np.sign(s)) * np.abs(s) ** 6 * -0.0
-    y = y * (1 - roll / np.maximum(ds[:, None], roll + 1.0))
+    y = ds[:, None] * s * (1 - roll / np.maximum(ds[:, None], roll + 1.0))
     return np.stack([x, y, np.broadcast_to(hs[:, None], x.shape)], axis=2)
 
 
@@ -235,7 +233,7 @@ def _warped(params: dict[str, Any], grid: Floats) -> Floats:
     return points
 
 
-def _base(grids: dict[str, Floats], rows: int) -> Floats:
+def _base(grids: dict[str, Floats]) -> Floats:
     low, high = grids["front"][0], grids["back"][0][::-1]
     count = max(7, grids["right"].shape[1])
     s = np.linspace(0.0, 1.0, count)[:, None, None]

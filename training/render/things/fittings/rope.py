@@ -47,7 +47,7 @@ def settle(start: Floats, held: NDArray[np.bool_], solid: Solid, fall: Fall) -> 
     bend = np.linalg.norm(start[2:] - start[:-2], axis=1)
     straight = rest[:-1] + rest[1:]
     # A soft line only keeps from kinking; a stiff one keeps the bends that it was made with.
-    least = (0.80 + 0.12 * fall.stiffness) * straight
+    least = (0.90 + 0.07 * fall.stiffness) * straight
     pull = np.array(fall.gravity) * fall.step_mm
     now, before = start.copy(), start.copy()
     for turn in range(fall.rounds):
