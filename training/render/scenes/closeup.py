@@ -46,7 +46,8 @@ def plan(
         # After many failures, nearly straight on: a place in a fold shows itself no other way.
         away = _away(draw, normal, 42.0 if attempt < 40 else 12.0)
         eye = at + away * distance
-        if eye[2] > 12.0 and skin.free(at, away, distance):
+        # From 2 mm above: a place on a seam or a logo lies under its own thread or letter.
+        if eye[2] > 12.0 and skin.free(at + 2.0 * normal, away, distance):
             looked = at + _aside(draw, away, 0.2 * size_wh[0] / wanted)
             matrix = _matrix(eye + looked - at, -away, ray, draw.gauss(0.0, 25.0))
             return _written(draw, matrix, crop, lens, depth, wanted)
