@@ -275,14 +275,14 @@ def _laces(last: Last, params: Params) -> list[Part]:
         )
         parts.append(Part("laces", _flat_lace(path), ("lace",)))
     top = (ends[0][0][-1] + ends[1][0][-1]) / 2 + np.array([0.0, -2.0, 7.0])
-    for side in (-1.0, 1.0):
+    for way_x in (-1.0, 1.0):
         reach = draw.uniform(34.0, 52.0)
         loop = np.array(
             [
                 [0, 0, 0],
-                [side * reach * 0.6, -8, 5],
-                [side * reach, -16, -10],
-                [side * reach * 0.7, -22, -13],
+                [way_x * reach * 0.6, -8, 5],
+                [way_x * reach, -16, -10],
+                [way_x * reach * 0.7, -22, -13],
                 [0, -2, 0],
             ]
         )
@@ -290,9 +290,9 @@ def _laces(last: Last, params: Params) -> list[Part]:
         tail = np.array(
             [
                 [0, 0, 0],
-                [side * 14, -12, 1],
-                [side * 26, -34, -16],
-                [side * draw.uniform(28, 44), -52, -30],
+                [way_x * 14, -12, 1],
+                [way_x * 26, -34, -16],
+                [way_x * draw.uniform(28, 44), -52, -30],
             ]
         )
         parts.append(Part("laces", _flat_lace(through(top + tail, 8)), ("lace",)))
