@@ -10,7 +10,7 @@ from typing import Any
 import bpy
 
 from tests.training.render import slab
-from training.render import bare, copies, damage, stage
+from training.render import copies, damage, stage
 from training.render.damage.shade import apply
 from training.render.materials.kinds import KINDS
 from training.render.materials.surface import finish
@@ -31,10 +31,19 @@ def render(job: Params, out: Path) -> None:
         surface = apply(graph, KINDS[look["kind"]](graph, look), role, marks)
         made[role] = finish(graph, surface)
     stage.wear(root, made)
-    bare.build(job["scene"])
+    _light()
     bpy.context.view_layer.update()
     closeup.place(job["camera"], root)
     _shoot([each["id"] for each in marks if each["truth"]], out)
+
+
+def _light() -> None:
+    """An even grey room: what lies behind the slab is the same wherever one looks."""
+    world: Any = bpy.data.worlds.new("room")
+    bpy.context.scene.world = world
+    world.use_nodes = True
+    sky = world.node_tree.nodes["Background"].inputs
+    sky["Color"].default_value, sky["Strength"].default_value = (0.5, 0.5, 0.5, 1.0), 1.0
 
 
 def _shoot(masks: list[str], out: Path) -> None:

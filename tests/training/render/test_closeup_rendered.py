@@ -15,7 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.training.render import slab
-from training.render import bare, copies, damage
+from training.render import copies, damage
 from training.render.damage.amounts import kinds
 from training.render.damage.planning import laid
 from training.render.scenes import closeup
@@ -44,7 +44,6 @@ def sound_job() -> dict[str, Any]:
         "id": "slab",
         "thing": {"kind": "slab", "params": params},
         "materials": materials,
-        "scene": bare.plan(draw),
         "camera": camera | {"pupil_mm": 0.0},
         "target": target,
         "damages": [],
