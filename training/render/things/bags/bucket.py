@@ -38,8 +38,13 @@ def plan(draw: random.Random) -> Params:
         "logo_at": span(draw, 0.3, 0.55),
     }
     if family != "pail":
-        params["closure"] = {"kind": "drawstring", "lock": "none", "down_mm": span(draw, 24.0, 48.0),
-                             "cord_mm": span(draw, 3.5, 6.0), "tail_mm": span(draw, 60.0, 150.0)}  # fmt: skip
+        params["closure"] = {
+            "kind": "drawstring",
+            "lock": "none",
+            "down_mm": span(draw, 24.0, 48.0),
+            "cord_mm": span(draw, 3.5, 6.0),
+            "tail_mm": span(draw, 60.0, 150.0),
+        }
     if family == "pail":
         params["carry"] = [drawing.handle(draw, (90.0, 150.0), pair=True, fallen=0.4)]
     if family != "pail" or draw.random() < 0.4:

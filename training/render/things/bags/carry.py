@@ -71,11 +71,20 @@ def _handle(making: Making, numbers: dict[str, Any], side: str) -> None:
     lean = _lean(making, numbers, side)
     tip = up * np.cos(lean) + out * np.sin(lean)
     start = gap if tab == "ring" else -8.0
-    for share, height in ((0.0, start), (0.0, rim * 0.7 + 4), (0.09, rim + 0.42 * rise),
-                          (0.29, rim + 0.88 * rise), (0.5, rim + rise)):  # fmt: skip
+    for share, height in (
+        (0.0, start),
+        (0.0, rim * 0.7 + 4),
+        (0.09, rim + 0.42 * rise),
+        (0.29, rim + 0.88 * rise),
+        (0.5, rim + rise),
+    ):
         knots.append(low + share * (high - low) + height * (up if height <= rim else tip))
-    for share, height in ((0.71, rim + 0.88 * rise), (0.91, rim + 0.42 * rise),
-                          (1.0, rim * 0.7 + 4), (1.0, start)):  # fmt: skip
+    for share, height in (
+        (0.71, rim + 0.88 * rise),
+        (0.91, rim + 0.42 * rise),
+        (1.0, rim * 0.7 + 4),
+        (1.0, start),
+    ):
         knots.append(low + share * (high - low) + height * (up if height <= rim else tip))
     path = smooth_path(np.array(knots), 6.0)
     fallen = numbers["state"] == "fallen" or making.params["pose"] == "lying"
@@ -158,8 +167,13 @@ def _fixing(making: Making, numbers: dict[str, Any], side: str, foot: int, path:
     rows = np.linspace(-long, 3.0, 16)
     t = np.clip((rows - rows[0]) / (0.5 * wide), 0.0, 1.0)
     half = wide / 2 * np.sqrt(np.maximum(1 - (1 - t) ** 2, 0.05))
-    places = np.stack([x + np.linspace(-1, 1, 9)[None] * half[:, None],
-                       np.broadcast_to((h + rows)[:, None], (16, 9))], axis=2)  # fmt: skip
+    places = np.stack(
+        [
+            x + np.linspace(-1, 1, 9)[None] * half[:, None],
+            np.broadcast_to((h + rows)[:, None], (16, 9)),
+        ],
+        axis=2,
+    )
     uv = panel.uv_of(places.reshape(-1, 2)).reshape(16, 9, 2)
     making.parts.append(cut_piece("tab", panel, uv[..., 0], uv[:, 0, 1], 1.9, 0.1))
     inner = np.stack([half - 2.4, rows + h], axis=1)[2:-1]
@@ -197,9 +211,9 @@ def _fixing(making: Making, numbers: dict[str, Any], side: str, foot: int, path:
                     [1.0, 13.0],
                 ]
             )
-            cap = metal.revolve(cap * [numbers["thick_mm"] * 0.43, 1.0], 20)
+            ferrule = metal.revolve(cap * [numbers["thick_mm"] * 0.43, 1.0], 20)
             making.fixed(
-                [Part("hardware", cap, ("metal",))],
+                [Part("hardware", ferrule, ("metal",))],
                 standing(np.array([0.3, 1.0, 0.2]), tangent, end),
             )
         if side == "front" and foot == 1:
@@ -236,8 +250,13 @@ def _long(making: Making, numbers: dict[str, Any], index: int) -> None:
     if numbers["kind"] == "strap":
         _dress_strap(making, numbers, path, facing)
         return
-    make = Links(numbers["links"], numbers["link_mm"], numbers["link_mm"] * numbers["link_ratio"],
-                 numbers["wire_mm"], making.params["detail"])  # fmt: skip
+    make = Links(
+        numbers["links"],
+        numbers["link_mm"],
+        numbers["link_mm"] * numbers["link_ratio"],
+        numbers["wire_mm"],
+        making.params["detail"],
+    )
     seed = making.params["seed"] + index
     made = (
         woven("chain", path, facing, make, seed)
@@ -296,8 +315,14 @@ def _long_path(making: Making, numbers: dict[str, Any], ends: list[Floats]) -> F
     middle = (left + right) / 2 + rise * (up + 0.55 * lean)
     middle = middle + making.body.toward(wander, 0, 0)
     if numbers["state"] == "up":
-        knots = [left, left + 0.5 * (middle - left) - [2.0, 0, 0], middle - np.array([5.0, 0.0, 2.0]),
-                 middle + np.array([5.0, 0.0, -2.0]), right + 0.5 * (middle - right) + [2.0, 0, 0], right]  # fmt: skip
+        knots = [
+            left,
+            left + 0.5 * (middle - left) - [2.0, 0, 0],
+            middle - np.array([5.0, 0.0, 2.0]),
+            middle + np.array([5.0, 0.0, -2.0]),
+            right + 0.5 * (middle - right) + [2.0, 0, 0],
+            right,
+        ]
         return smooth_path(np.array(knots), 7.0)
     knots += [middle, right + 0.45 * rise * up + 0.25 * rise * lean + [6, 0, 0], right]
     path = smooth_path(np.array(knots), max(8.0, length / 110.0))

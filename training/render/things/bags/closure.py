@@ -88,10 +88,16 @@ def _zip_top(making: Making, numbers: dict[str, Any]) -> None:
     keep = slice(3, -3)
     line_mm = middle[keep] - 0.6 * up
     puller = zip_line(
-        line_mm, facing[keep], tape_mm=13.0, teeth_mm=numbers["teeth_mm"],
-        pitch_mm=numbers["teeth_mm"] * 0.5 if making.params["detail"] == "near" else numbers["teeth_mm"] * 0.62,
-        puller=numbers["puller"], at=numbers["at"],
-    )  # fmt: skip
+        line_mm,
+        facing[keep],
+        tape_mm=13.0,
+        teeth_mm=numbers["teeth_mm"],
+        pitch_mm=numbers["teeth_mm"] * 0.5
+        if making.params["detail"] == "near"
+        else numbers["teeth_mm"] * 0.62,
+        puller=numbers["puller"],
+        at=numbers["at"],
+    )
     making.parts += puller
     spot = int(np.clip(numbers["at"], 0.05, 0.9) * (len(line_mm) - 1))
     making.anchor("zip", line_mm[spot] + up, up, 50.0)
@@ -149,8 +155,13 @@ def _drawstring(making: Making, numbers: dict[str, Any]) -> None:
         half = panel.half_width(h) * (0.82 if name in ("front", "back") else 0.5)
         for index, x in enumerate(np.linspace(-half, half, count)):
             frame = frame_flat(panel, float(x), h, 0.4)
-            making.fixed([Part("hardware", metal.eyelet(3.6, 6.2, 1.2), ("metal",)),
-                          Part("hardware", metal.disc(3.7, 0.1), ("hole",))], frame)  # fmt: skip
+            making.fixed(
+                [
+                    Part("hardware", metal.eyelet(3.6, 6.2, 1.2), ("metal",)),
+                    Part("hardware", metal.disc(3.7, 0.1), ("hole",)),
+                ],
+                frame,
+            )
             lift = 2.6 if (index + len(knots)) % 2 else 4.0
             knots.append(frame[:3, 3] + lift * frame[:3, 2])
             if name == "front" and index == 1:
@@ -165,8 +176,14 @@ def _drawstring(making: Making, numbers: dict[str, Any]) -> None:
         return ground(body.solid(points, numbers["cord_mm"] + 2.0))
 
     for start, aside in ((path[0], 1.0), (path[-1], -1.0)):
-        fall = np.array([start, start + 6 * out, start + 14 * out + 30 * body.toward(aside * 0.3, 0, -1),
-                         start + 12 * out + numbers["tail_mm"] * body.toward(aside * 0.18, 0, -1)])  # fmt: skip
+        fall = np.array(
+            [
+                start,
+                start + 6 * out,
+                start + 14 * out + 30 * body.toward(aside * 0.3, 0, -1),
+                start + 12 * out + numbers["tail_mm"] * body.toward(aside * 0.18, 0, -1),
+            ]
+        )
         line = smooth_path(fall, 5.0)
         held = np.arange(len(line)) < 2
         line = settle(line, held, solid, Fall(0.0, rounds=80))
@@ -205,8 +222,13 @@ def belts(making: Making) -> None:
     for x in [0.0] if numbers["count"] == 1 else [-0.55, 0.55]:
         centre = x * panel.half_width(high)
         half = numbers["wide_mm"] / 2
-        places = np.stack([centre + np.linspace(-half, half, 7)[None] + 0 * rows[:, None],
-                           np.broadcast_to(rows[:, None], (26, 7))], axis=2)  # fmt: skip
+        places = np.stack(
+            [
+                centre + np.linspace(-half, half, 7)[None] + 0 * rows[:, None],
+                np.broadcast_to(rows[:, None], (26, 7)),
+            ],
+            axis=2,
+        )
         uv = panel.uv_of(places.reshape(-1, 2)).reshape(26, 7, 2)
         part = cut_piece("belt", panel, uv[..., 0], uv[:, 0, 1], 1.8, 0.2)
         making.parts.append(

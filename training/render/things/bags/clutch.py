@@ -33,8 +33,17 @@ def plan(draw: random.Random) -> Params:
     if family == "pouch":
         params |= {"closure": drawing.zip_top(draw), "mouth_ratio": 0.6}
     elif family == "frame":
-        params |= {"closure": {"kind": "frame", "lock": "none", "bar_mm": span(draw, 4.0, 6.5), "size_mm": span(draw, 24.0, 34.0)},
-                   "mouth_ratio": span(draw, 0.1, 0.25), "corner_mm": span(draw, 10.0, 45.0), "bulge_mm": span(draw, 2.0, 9.0)}  # fmt: skip
+        params |= {
+            "closure": {
+                "kind": "frame",
+                "lock": "none",
+                "bar_mm": span(draw, 4.0, 6.5),
+                "size_mm": span(draw, 24.0, 34.0),
+            },
+            "mouth_ratio": span(draw, 0.1, 0.25),
+            "corner_mm": span(draw, 10.0, 45.0),
+            "bulge_mm": span(draw, 2.0, 9.0),
+        }
     else:
         shapes = ("point", "arch") if family == "envelope" else ("square", "arch")
         params["flap"] = drawing.flap(draw, params["height_mm"], (0.5, 0.85), shapes)

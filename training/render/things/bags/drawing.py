@@ -20,7 +20,7 @@ def span(draw: random.Random, low: float, high: float) -> float:
 def bag(
     draw: random.Random, kind: str, family: str, size: tuple[Span, Span, Span], soft: float
 ) -> Params:
-    """A plain open body: width, height, depth in millimetres; ``soft`` 0 stands like a box, 1 slumps."""
+    """A plain open body: width, height, depth in mm; ``soft`` 0 stands like a box, 1 slumps."""
     width, height, depth = (span(draw, *each) for each in size)
     soft = min(1.0, max(0.0, soft + draw.uniform(-0.12, 0.12)))
     return {

@@ -22,10 +22,15 @@ def flap(making: Making) -> Patch:
     high, down, over = front.hs[-1], numbers["length_mm"], numbers["back_mm"]
     reach = making.params["depth_mm"] * making.params["mouth_ratio"]
     total = over + reach + down
-    rows = np.unique(np.concatenate([
-        np.linspace(0, over, 8), np.linspace(over, over + reach, 14),
-        np.linspace(over + reach, total, max(16, int(down / 3.2))),
-    ]))  # fmt: skip
+    rows = np.unique(
+        np.concatenate(
+            [
+                np.linspace(0, over, 8),
+                np.linspace(over, over + reach, 14),
+                np.linspace(over + reach, total, max(16, int(down / 3.2))),
+            ]
+        )
+    )
     ws = _widths(numbers, rows, total, down, front.half_width(high))
     u = np.linspace(-1.0, 1.0, max(25, int(2 * ws.max() / 3.2)))
     flat = np.stack([ws[:, None] * u, np.broadcast_to(rows[:, None], (len(rows), len(u)))], axis=2)

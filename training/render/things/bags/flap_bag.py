@@ -49,8 +49,13 @@ def plan(draw: random.Random) -> Params:
     if family == "half_moon":
         params["corner_mm"] = span(draw, 0.45, 0.9) * params["height_mm"]
         params["flap"]["width_ratio"] = 0.99
-    names = {"quilted": ("turn", "emblem"), "clasp_box": ("emblem", "plate"), "half_moon": ("plate", "press"),
-             "envelope": ("plate", "emblem", "press"), "messenger": ("press", "turn", "none")}[family]  # fmt: skip
+    names = {
+        "quilted": ("turn", "emblem"),
+        "clasp_box": ("emblem", "plate"),
+        "half_moon": ("plate", "press"),
+        "envelope": ("plate", "emblem", "press"),
+        "messenger": ("press", "turn", "none"),
+    }[family]
     params["closure"] = drawing.lock(draw, *names)
     if family == "quilted" or draw.random() < 0.12:
         params["quilt"] = drawing.quilt(draw)

@@ -32,8 +32,12 @@ def plan(draw: random.Random) -> Params:
     high = params["height_mm"]
     params["feet_mm"] = 0.0
     if family in ("crescent", "hobo"):
-        params |= {"corner_mm": span(draw, 0.5, 0.9) * high, "mouth_ratio": span(draw, 0.15, 0.35),
-                   "dip_mm": span(draw, 0.12, 0.38) * high, "taper_power": span(draw, 1.0, 1.8)}  # fmt: skip
+        params |= {
+            "corner_mm": span(draw, 0.5, 0.9) * high,
+            "mouth_ratio": span(draw, 0.15, 0.35),
+            "dip_mm": span(draw, 0.12, 0.38) * high,
+            "taper_power": span(draw, 1.0, 1.8),
+        }
         length = (620.0, 900.0)
     elif family == "baguette":
         params |= {"corner_mm": span(draw, 8.0, 30.0), "mouth_ratio": span(draw, 0.4, 0.8)}

@@ -56,7 +56,10 @@ def plan(draw: random.Random) -> Params:
         params["closure"] = drawing.zip_top(draw)
     elif closing < 0.4:
         params["closure"] = drawing.lock(draw, "turn", "plate", "emblem") | {
-            "kind": "tongue", "wide_mm": span(draw, 28.0, 55.0), "down_mm": span(draw, 40.0, 75.0)}  # fmt: skip
+            "kind": "tongue",
+            "wide_mm": span(draw, 28.0, 55.0),
+            "down_mm": span(draw, 40.0, 75.0),
+        }
     if draw.random() < 0.15:
         params["quilt"] = drawing.quilt(draw)
     if draw.random() < 0.2:

@@ -29,6 +29,7 @@ def walls(making: Making) -> None:
         making.parts.append(Part(name, mesh, (role, "edge", "lining"), _flat_of(panel)))
     _outline_seams(making)
     _mouth(making)
+    _sewn_places(making)
     _quilting(making)
     _feet(making)
     making.anchor_on("corner", body.front, 0.97, 0.04, 70.0)
@@ -82,14 +83,16 @@ def _outline_seams(making: Making) -> None:
             making.sewn(
                 sew_flat(f"{name} outline", _inset(panel, inset), panel.surface, making.stitch, 0.1)
             )
-    spot = len(making.seams[-1].points_mm) // 5 if making.seams else 0
-    if making.seams:
-        line = making.seams[0]
-        making.anchor("stitching", line.points_mm[spot], line.normals[spot], 45.0)
-        index = len(making.body.front.grid) // 2
-        making.anchor(
-            "edge", points_at(making.body.front, index), facing_at(making.body.front, index), 45.0
-        )
+
+
+def _sewn_places(making: Making) -> None:
+    """The anchors of a seam and of a painted edge, on whichever seams there are."""
+    line = making.seams[0]
+    spot = len(line.points_mm) // 5
+    making.anchor("stitching", line.points_mm[spot], line.normals[spot], 45.0)
+    front = making.body.front
+    row = len(front.grid) // 2
+    making.anchor("edge", points_at(front, row), facing_at(front, row), 45.0)
 
 
 def points_at(panel: Panel, row: int) -> Floats:
