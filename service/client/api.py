@@ -2626,13 +2626,15 @@ class StoreCreditRoom:
             ),
         )
 
-    def get_credit_balances(self, *, consignor: str) -> CreditBalances:
+    def get_credit_balances(self, consignor_id: str) -> CreditBalances:
         """What a consignor can still spend, by currency and country; expired credit counts
         nothing.
         """
         return cast(
             "CreditBalances",
-            self._session.json("GET", "/v1/store-credit-balances", query={"consignor": consignor}),
+            self._session.json(
+                "GET", f"/v1/consignors/{quote(consignor_id, safe='')}/store-credit"
+            ),
         )
 
     def get_credit(self, credit_id: str) -> CreditView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Request, Response
 
 from service.api import (
     Caller,
@@ -53,14 +53,12 @@ def list_credits(
     return page_view(page.rows, page.next_cursor, CreditView)
 
 
-@router.get("/store-credit-balances")
-def get_credit_balances(
-    caller: Reader, uow: ReadUow, consignor: Annotated[str, Query(min_length=1, max_length=64)]
-) -> CreditBalances:
+@router.get("/consignors/{consignor_id}/store-credit")
+def get_credit_balances(caller: Reader, uow: ReadUow, consignor_id: str) -> CreditBalances:
     """What a consignor can still spend, by currency and country; expired credit counts nothing."""
-    found = service.balances(uow, caller.programme.name, consignor)
+    found = service.balances(uow, caller.programme.name, consignor_id)
     views = [CreditBalanceView.model_validate(one) for one in found]
-    return CreditBalances(consignor_id=consignor, balances=views)
+    return CreditBalances(consignor_id=consignor_id, balances=views)
 
 
 @router.get("/store-credits/{credit_id}")

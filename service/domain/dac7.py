@@ -19,7 +19,7 @@ from service.money import EXPONENTS, Money, Rounding
 class NoThreshold(DomainError):
     """No reporting threshold is known for this year."""
 
-    code = "dac7_threshold_missing"
+    code = "reporting_threshold_missing"
     kind = "conflict"
     year: int
 
@@ -27,7 +27,7 @@ class NoThreshold(DomainError):
 class NoRate(DomainError):
     """A sale in another currency has no rate into euro."""
 
-    code = "dac7_rate_missing"
+    code = "reporting_rate_missing"
     kind = "conflict"
     currency: str
 

@@ -123,7 +123,7 @@ def test_expired_credit_is_refused_at_once_and_booked_by_the_sweep(
     use(paying, credit, 4_000)
     paying.make.clock.advance(timedelta(days=366))
     assert use(paying, credit, 1, "r-2").json()["code"] == "credit_expired"
-    path = f"/v1/store-credit-balances?consignor={item.consignor_id}"
+    path = f"/v1/consignors/{item.consignor_id}/store-credit"
     assert paying.get(path).json()["balances"] == []
     assert sweep(paying.context) >= 1
     assert sweep(paying.context) == 0
@@ -137,7 +137,7 @@ def test_credit_that_never_ends_is_left_alone(paying: Paying, issued: Any) -> No
     paying.make.clock.advance(timedelta(days=9000))
     sweep(paying.context)
     assert use(paying, credit, 1, country="FR").status_code == 201
-    path = f"/v1/store-credit-balances?consignor={item.consignor_id}"
+    path = f"/v1/consignors/{item.consignor_id}/store-credit"
     (balance,) = paying.get(path).json()["balances"]
     assert balance == {
         "currency": "EUR",
