@@ -130,7 +130,7 @@ def test_one_answer_is_the_only_answer(offer: Offer) -> None:
     for answered in answers:
         assert not OFFER_TRANSITIONS[answered.state]
         again: list[Callable[[], object]] = [
-            partial(answered.accept, Method.STORE_CREDIT, MADE),
+            partial(answered.accept, Deal.plain(Method.STORE_CREDIT), MADE),
             partial(answered.decline, MADE),
             partial(answered.withdraw, MADE),
             partial(answered.expire, DEADLINE),
