@@ -61,6 +61,7 @@ def settle(start: Floats, held: NDArray[np.bool_], solid: Solid, fall: Fall) -> 
         for _ in range(4):
             _keep(now, rest, held)
             _unbend(now, bend, least, fall.stiffness, held)
+        _ease(now, 0.1 + 0.3 * fall.stiffness, held)
         out = solid(now)
         touched = np.linalg.norm(out - now, axis=1) > 1e-6
         now = out
@@ -85,6 +86,12 @@ def _keep(points: Floats, rest: Floats, held: NDArray[np.bool_]) -> None:
         share = (size - rest[first::2]) / np.maximum(size * (wa + wb), 1e-9)
         a += (share * wa)[:, None] * gap
         b -= (share * wb)[:, None] * gap
+
+
+def _ease(points: Floats, share: float, held: NDArray[np.bool_]) -> None:
+    """Slack spread into wide bows: neither leather nor chain lies in small crinkles."""
+    bow = points[:-2] - 2 * points[1:-1] + points[2:]
+    points[1:-1] += np.where(held[1:-1, None], 0.0, 0.5 * share * bow)
 
 
 def _unbend(
