@@ -152,7 +152,7 @@ def plain_statistics(image_rgb: Image) -> tuple[float, float, float, float, floa
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
     rough = cv2.blur(np.abs(cv2.filter2D(light, -1, kernel)), (15, 15))
     slope = np.hypot(cv2.Sobel(light, cv2.CV_32F, 1, 0), cv2.Sobel(light, cv2.CV_32F, 0, 1))
-    beside = slope > np.quantile(slope, 0.95)
+    beside = slope >= np.quantile(slope, 0.95)
     bend = cv2.Laplacian(light, cv2.CV_32F)[beside]
     return (
         float(light.mean()),
