@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from training.render import copies, damage
+from training.render import around, build, copies, damage
 from training.render.draws import Draws, NoRoom
 from training.render.scenes import closeup
-from training.render.things import GOODS
-from training.render.things.thing import Thing
 
 Plan = dict[str, Any]
 
 DAMAGED = 0.5  # of the set condition; the rest are aimed alike and sound
 TRIES = 40
-
-
-def built(plan: Mapping[str, Any]) -> Thing:
-    """A plan's thing with its copy's alterations and its damage worked into its shape."""
-    thing = GOODS[plan["thing"]["kind"]].build(plan["thing"]["params"])
-    thing = copies.reshape(thing, plan["alterations"])
-    return damage.reshape(thing, plan["damages"])
-
-
-def near(plan: Plan) -> Plan:
-    """The plan with its thing built for close-ups: round threads and needle holes."""
-    thing = plan["thing"]
-    if "detail" not in thing["params"]:
-        return plan
-    return {**plan, "thing": {**thing, "params": {**thing["params"], "detail": "near"}}}
 
 
 def damaged(draws: Draws, plan: Plan) -> Plan:
@@ -38,7 +20,7 @@ def damaged(draws: Draws, plan: Plan) -> Plan:
     Sound and damaged pictures are aimed and scaled alike, both by damage that might be there, and
     both have look-alikes; so nothing but the damage tells them apart.
     """
-    thing, materials = built(plan), plan["materials"]
+    thing, materials = build.thing(plan), plan["materials"]
     size = (plan["size_wh"][0], plan["size_wh"][1])
     for attempt in range(TRIES):
         target = damage.aim(draws(f"aim {attempt}"), thing, materials)
@@ -49,7 +31,9 @@ def damaged(draws: Draws, plan: Plan) -> Plan:
         except ValueError:
             continue  # nothing sees this place: another one
         shown = found if draws("damaged").random() < DAMAGED else []
-        return {"damages": [*shown, *alike], "camera": camera, "target": target}
+        scene = around.turned_to(plan["scene"], thing, camera, draws("stand").gauss(0.0, 20.0))
+        damages = [*shown, *alike]
+        return {"damages": damages, "camera": camera, "target": target, "scene": scene}
     raise NoRoom(f"nothing of {thing.kind} can be looked at closely")
 
 
@@ -68,12 +52,13 @@ def twin(draws: Draws, plan: Plan, index: int) -> Plan:
 
 
 def _aimed(draws: Draws, plan: Plan, kind: str) -> Plan:
-    thing, size = built(plan), (plan["size_wh"][0], plan["size_wh"][1])
+    thing, size = build.thing(plan), (plan["size_wh"][0], plan["size_wh"][1])
     for attempt in range(TRIES):
         try:
             target = copies.aim(draws(f"aim {attempt}"), thing, plan["materials"], kind)
             camera = closeup.plan(draws(f"close-up {attempt}"), thing, target, (), size)
         except ValueError:
             continue  # nothing sees this place: another one
-        return {"camera": camera, "target": target}
+        scene = around.turned_to(plan["scene"], thing, camera, draws("stand").gauss(0.0, 20.0))
+        return {"camera": camera, "target": target, "scene": scene}
     raise NoRoom(f"nothing of {thing.kind} shows its {kind}")

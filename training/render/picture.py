@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import bpy
 import numpy as np
-from mathutils import Vector
+from mathutils import Matrix, Vector
 
-from training.render import bare, close, damage, passes, plan, sight, stage
+from training.render import build, damage, passes, plan, sight, stage
 from training.render.clock import Clock
 from training.render.materials import make
 from training.render.materials.kinds import KINDS
 from training.render.materials.surface import finish
 from training.render.nodes import Graph
-from training.render.scenes import closeup
+from training.render.scenes import SCENES, camera, closeup, light
 from training.render.shapes import Floats
 from training.render.sight import Sight
-from training.render.things import PROPS
+from training.render.things import GOODS, PROPS
 
 Plan = Mapping[str, Any]
 
@@ -62,7 +62,7 @@ class _Scene:
         self._plan, self._clock = planned, clock
         bpy.ops.wm.read_factory_settings(use_empty=True)
         clock.lap("clear")
-        self._thing = close.built(planned)
+        self._thing = build.thing(planned)
         clock.lap("shape")
         self._root = stage.add(self._thing, "item")
         self._materials = {
@@ -72,34 +72,41 @@ class _Scene:
         stage.wear(self._root, self._materials)
         self._parts = _number_parts(self._root)
         clock.lap("item")
-        bare.build(planned["scene"]["params"])
+        self._root.matrix_world = _metres(planned["scene"]["params"]["item"])
+        SCENES[planned["scene"]["kind"]].build(planned["scene"]["params"])
         for number, prop in enumerate(planned["props"]):
             _add_prop(prop, f"prop {number}")
         bpy.context.view_layer.update()
         self._sight = self._placed_camera()
-        self._border = self._sight.box(corners_mm(self._root))
+        points = corners_mm(self._root)
+        light.build(planned["light"], (points.min(axis=0) + points.max(axis=0)) / 2)
+        bpy.context.view_layer.update()
+        self._border = self._sight.box(points)
         clock.lap("scene")
 
     def _placed_camera(self) -> Sight:
-        camera = self._plan["camera"]
-        if camera.get("kind") == "closeup":
-            placed = closeup.place(camera, self._root)
-            bpy.context.view_layer.update()
-            x0, y0, x1, y1 = camera["crop_xyxy"]
-            return sight.of(placed, camera["sensor_wh"], (x0, y0, x1, y1))
-        bare.place_camera(camera, bounds_mm(self._root))
+        planned = self._plan["camera"]
+        size, crop = self._plan["size_wh"], None
+        if planned["kind"] == "closeup":
+            closeup.place(planned, self._root)
+            size, (x0, y0, x1, y1) = planned["sensor_wh"], planned["crop_xyxy"]
+            crop = (x0, y0, x1, y1)
+        else:
+            render: Any = bpy.context.scene.render
+            render.resolution_x, render.resolution_y = size
+            camera.place(planned, corners_mm(self._root))
         bpy.context.view_layer.update()
-        return sight.of(bpy.context.scene.camera, self._plan["size_wh"], None)
+        return sight.of(bpy.context.scene.camera, size, crop)
 
     def facts(self) -> dict[str, Any]:
         """What is known of the picture before it is rendered."""
         distance = float(np.median(self._sight.project(corners_mm(self._root))[:, 2]))
-        camera = self._plan["camera"]
+        planned = self._plan["camera"]
         lens = bpy.context.scene.camera.data
         return {
             "parts": self._parts,
             "border": self._border,
-            "px_per_mm": camera.get("px_per_mm", self._sight.focal_px / distance),
+            "px_per_mm": planned.get("px_per_mm", self._sight.focal_px / distance),
             "distance_mm": distance,
             "camera": {
                 "matrix_world": self._sight.matrix_world.tolist(),
@@ -144,17 +151,17 @@ def _dressed(role: str, looks: Mapping[str, Any], damages: list[dict[str, Any]])
 
 
 def _add_prop(prop: Mapping[str, Any], name: str) -> None:
-    root = stage.add(PROPS[prop["kind"]].build(prop["params"]), name)
+    root = stage.add({**GOODS, **PROPS}[prop["kind"]].build(prop["params"]), name)
     looks = prop["materials"].items()
     stage.wear(root, {role: make(f"{name} {role}", look) for role, look in looks})
     root.location = Vector(prop["place_mm"]) * 0.001
     root.rotation_euler = (0.0, 0.0, np.radians(prop["turn_deg"]))
 
 
-def bounds_mm(root: Any) -> Floats:
-    """(2, 3) low and high of everything under a root, in the world's millimetres."""
-    points = corners_mm(root)
-    return np.stack([points.min(axis=0), points.max(axis=0)])
+def _metres(matrix_mm: Sequence[Sequence[float]]) -> Any:
+    matrix = Matrix(matrix_mm)
+    matrix.translation = matrix.translation * 0.001
+    return matrix
 
 
 def corners_mm(root: Any) -> Floats:

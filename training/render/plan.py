@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from training.render import bare, close, splits
+from training.render import around, build, close, splits
 from training.render.draws import Draws, NoRoom
 from training.render.things import GOODS
 from training.render.things.thing import Kind
@@ -34,19 +34,13 @@ def plan(set_name: str, index: int, seed: int) -> Plan:
         "kind": _kind(draws, set_name),
         "thing": thing,
         "materials": materials,
-        "pose": "standing",
-        "scene": {"kind": "bare", "params": bare.plan(draws("scene"))},
-        "props": [],
-        "light": {},
         "backdrop": _backdrop(draws("backdrop")),
-        "camera": bare.camera_plan(draws("camera")),
-        "phone": {"style": "phone"},
         "damages": [],
         "alterations": {},
         "pair": None,
     }
-    if set_name in {"condition", "copies"}:
-        made = close.near(made)
+    built = build.thing(made)
+    made |= around.drawn(draws, made, built, close=set_name != "cutout")
     if set_name == "condition":
         made |= close.damaged(draws, made)
     if set_name == "copies":

@@ -1,0 +1,72 @@
+"""Where a picture is taken: scene, pose, clutter, light and camera, drawn for a built thing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from training.render import splits
+from training.render.draws import Draws, NoRoom
+from training.render.scenes import SCENES, camera, clutter, info, light
+from training.render.scenes.scene import listed, stand
+from training.render.things import GOODS
+from training.render.things.props.kinds import CLUTTER
+from training.render.things.thing import Thing
+
+Plan = dict[str, Any]
+
+HELD = frozenset({"hand", "hanger", "mannequin"})
+"""Scenes whose props may hide a part of the item, which a foreground must not miss."""
+
+CLOSED = HELD | {"tent", "shelf"}
+"""Scenes that a close-up's camera has no room in."""
+
+
+def drawn(draws: Draws, plan: Plan, thing: Thing, *, close: bool) -> Plan:
+    """The scene, props, light, camera and phone of a plan.
+
+    Raises NoRoom where the split has no scene for such a picture.
+    """
+    barred = CLOSED if close else HELD if plan["kind"] == "foreground" else frozenset()
+    kinds = [kind for kind in splits.table().scenes[plan["split"]] if kind not in barred]
+    if not kinds:
+        raise NoRoom(f"no scene for {plan['kind']} in {plan['split']}")
+    kind = draws("kind of scene").choice(kinds)
+    told = info(thing)
+    if close:
+        told = dataclasses.replace(told, poses=("standing",))
+    scene = SCENES[kind].plan(draws("scene"), told)
+    seen = camera.plan(draws("camera"), scene["views"], scene["style"])
+    props: list[Plan] = []
+    if plan["kind"] == "scene" and not close:
+        props = clutter.place_props(draws("props"), told, scene, seen, _clutter(scene))
+    return {
+        "pose": scene["pose"],
+        "scene": {"kind": kind, "params": scene},
+        "props": [*scene["supports"], *props],
+        "light": light.plan(draws("light"), scene["lights"]),
+        "camera": seen,
+        "phone": {"style": scene["style"]},
+    }
+
+
+def _clutter(scene: Plan) -> Mapping[str, Any]:
+    """What may stand around: other goods too, where the scene is a shop."""
+    goods = {name: kind for name, kind in GOODS.items() if name != "box"}
+    return {**CLUTTER, **(goods if scene.get("goods") else {})}
+
+
+def turned_to(scene: Plan, thing: Thing, close: Plan, turn_deg: float) -> Plan:
+    """A scene whose item is turned so that a close-up's camera stands before it, not in the wall.
+
+    ``turn_deg`` is how far off straight ahead the camera stands.
+    """
+    away = np.array(close["matrix"])[:3, 2]
+    azimuth = float(np.degrees(np.arctan2(away[0], -away[1])))
+    low = scene["params"]["item"][2][3]
+    posed = stand(info(thing).bounds_mm, "standing", turn_deg - azimuth)
+    posed[2, 3] = low
+    return {**scene, "params": {**scene["params"], "item": listed(posed)}}
