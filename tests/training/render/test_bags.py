@@ -133,6 +133,13 @@ def test_a_lying_bag_is_lower_than_a_standing_one() -> None:
     assert heights["lying"] < 0.75 * heights["standing"]
 
 
+def test_a_hanging_bag_is_drawn_up_by_what_it_hangs_from() -> None:
+    params = next(each for each in (planned("flap", seed) for seed in range(9)) if each["carry"])
+    thing = BAGS["flap"].build({**params, "pose": "hanging"})
+    walls = np.concatenate([part.mesh.vertices for part in thing.parts if part.name == "front"])
+    assert thing.notes["hang_mm"][2] > walls[:, 2].max() + 100.0
+
+
 def test_nothing_of_a_body_is_pushed_into_it() -> None:
     made = body(planned("tote", 1) | {"pose": "standing", "slump": 0.0})
     middle = np.array([[0.0, 0.0, 60.0]])

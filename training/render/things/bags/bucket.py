@@ -14,15 +14,18 @@ __all__ = ["build", "materials", "plan"]
 
 FAMILIES = ("drawstring", "pail", "square_bucket")
 
+SIZES = {
+    "drawstring": ((190.0, 260.0), (210.0, 290.0), (140.0, 180.0)),
+    "pail": ((180.0, 240.0), (180.0, 240.0), (150.0, 190.0)),
+    "square_bucket": ((190.0, 250.0), (200.0, 260.0), (130.0, 170.0)),
+}
+"""Width, height and depth of each family, from and to, in millimetres."""
+
 
 def plan(draw: random.Random) -> Params:
     """All numbers of one bucket bag."""
     family = draw.choice(FAMILIES)
-    size = {
-        "drawstring": ((190.0, 260.0), (210.0, 290.0), (140.0, 180.0)),
-        "pail": ((180.0, 240.0), (180.0, 240.0), (150.0, 190.0)),
-        "square_bucket": ((190.0, 250.0), (200.0, 260.0), (130.0, 170.0)),
-    }[family]
+    size = SIZES[family]
     soft = {"drawstring": 0.55, "pail": 0.15, "square_bucket": 0.35}[family]
     params = drawing.bag(draw, "bucket", family, size, soft)
     params |= {

@@ -18,6 +18,8 @@ from training.render.things.thing import Params, Part, Thing
 
 def build(params: Params) -> Thing:
     """The bag in the pose that its numbers name, standing on z = 0 about the origin."""
+    if params["pose"] == "hanging":
+        params = {**params, "carry": [_raised(each) for each in params["carry"]]}
     numbers = params["stitch"]
     stitch = Stitch(
         params["stitch_pitch_mm"],
@@ -49,6 +51,12 @@ def build(params: Params) -> Thing:
         ("standing", "lying", "hanging"),
         _notes(parts, params),
     )
+
+
+def _raised(numbers: dict[str, Any]) -> dict[str, Any]:
+    """A handle or strap drawn up, as if the bag hung from it."""
+    upright = {"lean": 0.0, "lean_other": 0.0} if "lean" in numbers else {"fall": "up"}
+    return {**numbers, **upright, "state": "up"}
 
 
 def _lifted(parts: list[Part]) -> list[Part]:

@@ -169,33 +169,32 @@ def _fixing(making: Making, numbers: dict[str, Any], side: str, foot: int, path:
         frame = frame_flat(panel, x, h - 0.55 * long, 2.0)
         making.fixed([Part("hardware", metal.rivet(3.6, 1.8), ("metal",))], frame)
     if numbers["fixing"] == "ring":
-        frame = frame_flat(panel, x, h, 3.2)
         end = path[0] if foot == 0 else path[-1]
-        up = end - frame[:3, 3]
-        ring = standing(frame[:3, 0], np.cross(frame[:3, 0], up), frame[:3, 3] + 0.45 * up)
-        size = max(float(np.linalg.norm(up)) * 0.62, numbers["ring_mm"] * 0.5)
-        wire = numbers["wire_mm"]
-        loop = metal.frame_ring(
-            max(wide * 0.8, numbers["thick_mm"] + 5), 2 * size, size * numbers["ring_round"], wire
-        )
-        making.fixed([Part("hardware", loop, ("metal",))], ring)
         tangent = path[3] - path[0] if foot == 0 else path[-4] - path[-1]
-        if numbers["kind"] == "handle":
-            cap = np.array(
-                [
-                    [0.1, -2.5],
-                    [0.7, -2.2],
-                    [1.05, 0.0],
-                    [1.08, 10.0],
-                    [1.14, 10.5],
-                    [1.14, 12.5],
-                    [1.0, 13.0],
-                ]
-            )
-            ferrule = metal.revolve(cap * [numbers["thick_mm"] * 0.43, 1.0], 20)
-            making.fixed(
-                [Part("hardware", ferrule, ("metal",))],
-                standing(np.array([0.3, 1.0, 0.2]), tangent, end),
-            )
+        frame = _ring(making, numbers, frame_flat(panel, x, h, 3.2), end, tangent)
         if side == "front" and foot == 1:
-            making.anchor("hardware", ring[:3, 3] + frame[:3, 2] * wire / 2, frame[:3, 2], 55.0)
+            out = panel.normals(panel.uv_of(np.array([[x, h]])))[0]
+            making.anchor("hardware", frame[:3, 3] + out * numbers["wire_mm"] / 2, out, 55.0)
+
+
+FERRULE = (
+    (0.1, -2.5), (0.7, -2.2), (1.05, 0.0), (1.08, 10.0), (1.14, 10.5), (1.14, 12.5), (1.0, 13.0),
+)  # fmt: skip
+"""A handle's metal end: radius as a share of the handle's, height in millimetres."""
+
+
+def _ring(
+    making: Making, numbers: dict[str, Any], frame: Floats, end: Floats, tangent: Floats
+) -> Floats:
+    """The ring between a tab and a handle's end, and the ferrule; returns the ring's frame."""
+    up = end - frame[:3, 3]
+    ring = standing(frame[:3, 0], np.cross(frame[:3, 0], up), frame[:3, 3] + 0.45 * up)
+    size = max(float(np.linalg.norm(up)) * 0.62, numbers["ring_mm"] * 0.5)
+    wide = max(numbers["tab_mm"] * 0.8, numbers["thick_mm"] + 5.0)
+    loop = metal.frame_ring(wide, 2 * size, size * numbers["ring_round"], numbers["wire_mm"])
+    making.fixed([Part("hardware", loop, ("metal",))], ring)
+    if numbers["kind"] == "handle":
+        cap = metal.revolve(np.array(FERRULE) * [numbers["thick_mm"] * 0.43, 1.0], 20)
+        upright = standing(np.array([0.3, 1.0, 0.2]), tangent, end)
+        making.fixed([Part("hardware", cap, ("metal",))], upright)
+    return ring

@@ -147,8 +147,17 @@ def _line(panel: Panel, x: Floats, h: float) -> Floats:
 
 def _drawstring(making: Making, numbers: dict[str, Any]) -> None:
     """A cord through eyelets round the mouth, its ends hanging down the front."""
+    knots = _eyelets(making, numbers["down_mm"])
+    ring = np.array(knots[2:] + knots[:2])
+    path = smooth_path(ring, 4.0)
+    making.parts.append(Part("drawstring", tube(path, numbers["cord_mm"] / 2, 8), ("leather2",)))
+    _tails(making, numbers, path)
+
+
+def _eyelets(making: Making, down_mm: float) -> list[Floats]:
+    """Eyelets round the mouth; returns where the cord goes through them."""
     body = making.body
-    h = body.front.hs[-1] - numbers["down_mm"]
+    h = body.front.hs[-1] - down_mm
     knots: list[Floats] = []
     for name, count in (("front", 4), ("right", 2), ("back", 4), ("left", 2)):
         panel: Panel = getattr(body, name)
@@ -166,9 +175,12 @@ def _drawstring(making: Making, numbers: dict[str, Any]) -> None:
             knots.append(frame[:3, 3] + lift * frame[:3, 2])
             if name == "front" and index == 1:
                 making.anchor("hardware", frame[:3, 3] + 1.2 * frame[:3, 2], frame[:3, 2], 45.0)
-    ring = np.array(knots[2:] + knots[:2])
-    path = smooth_path(ring, 4.0)
-    making.parts.append(Part("drawstring", tube(path, numbers["cord_mm"] / 2, 8), ("leather2",)))
+    return knots
+
+
+def _tails(making: Making, numbers: dict[str, Any], path: Floats) -> None:
+    """The cord's two ends, hanging down the front."""
+    body = making.body
     out = body.toward(0.0, -1.0, 0.0)
     ground = floor(numbers["cord_mm"])
 

@@ -14,16 +14,19 @@ __all__ = ["build", "materials", "plan"]
 
 FAMILIES = ("pouch", "envelope", "frame", "flap")
 
+SIZES = {
+    "pouch": ((240.0, 320.0), (155.0, 215.0), (14.0, 34.0)),
+    "envelope": ((240.0, 310.0), (140.0, 185.0), (14.0, 32.0)),
+    "frame": ((170.0, 240.0), (100.0, 145.0), (45.0, 75.0)),
+    "flap": ((220.0, 280.0), (100.0, 145.0), (28.0, 48.0)),
+}
+"""Width, height and depth of each family, from and to, in millimetres."""
+
 
 def plan(draw: random.Random) -> Params:
     """All numbers of one clutch."""
     family = draw.choice(FAMILIES)
-    size = {
-        "pouch": ((240.0, 320.0), (155.0, 215.0), (14.0, 34.0)),
-        "envelope": ((240.0, 310.0), (140.0, 185.0), (14.0, 32.0)),
-        "frame": ((170.0, 240.0), (100.0, 145.0), (45.0, 75.0)),
-        "flap": ((220.0, 280.0), (100.0, 145.0), (28.0, 48.0)),
-    }[family]
+    size = SIZES[family]
     params = drawing.bag(
         draw, "clutch", family, size, {"pouch": 0.4, "frame": 0.2}.get(family, 0.1)
     )

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from training.render.shapes import Floats
 from training.render.things.bags.making import Making, frame_flat
 from training.render.things.fittings import emblem, locks, metal, tassel
 from training.render.things.fittings.chain import Links, chain
 from training.render.things.fittings.logo import put_logo, width_of
 from training.render.things.fittings.patch import Patch
-from training.render.things.fittings.pieces import put, standing
+from training.render.things.fittings.pieces import put
 from training.render.things.fittings.seam import sew_flat
 from training.render.things.fittings.sheet import cut_piece
 from training.render.things.thing import Part
@@ -40,50 +41,46 @@ def name(making: Making, flap: Patch | None) -> None:
 
 
 def charms(making: Making, flap: Patch | None) -> None:
-    """What hangs from the handle's ring or the zip: tags, tassels, letters of metal."""
+    """What hangs from the handle's ring or over the flap: tags, tassels, letters of metal."""
     numbers: dict[str, Any] = making.params["charm"]
     if numbers["kind"] == "none":
         return
     panel = making.body.front
-    half = panel.half_width(panel.hs[-1])
+    across = numbers["at"] * panel.half_width(panel.hs[-1])
+    lift = 9.0 if numbers["kind"] == "tassel" else 6.0
     if flap is not None:
         # Over the flap, from just beyond the bend, as a clochette hangs from its handle.
-        bend = float(flap.flat[..., 1].max()) - making.params["flap"]["length_mm"] + 6.0
-        frame = frame_flat(flap, numbers["at"] * half * 0.9, bend, 2.0)
+        bend = float(flap.flat[..., 1].max()) - making.params["flap"]["length_mm"] + 8.0
+        frame = frame_flat(flap, across * 0.9, bend, lift)
     else:
-        frame = frame_flat(panel, numbers["at"] * half, panel.hs[-1] - 4.0, 4.5)
-    down = making.body.toward(numbers["sway"], 0.0, -1.0)
-    if making.params["pose"] == "lying":
-        down = down / np.linalg.norm(down)
-    hang = standing(
-        np.cross(-down, frame[:3, 2]) * -1.0,
-        frame[:3, 2] - (frame[:3, 2] @ down) * down,
-        frame[:3, 3],
-    )
+        frame = frame_flat(panel, across, panel.hs[-1] - 4.0, lift)
+    making.fixed(_charm(making, numbers), _hanging(making, numbers["sway"], frame))
+
+
+def _hanging(making: Making, sway: float, frame: Floats) -> Floats:
+    """A frame whose y axis points up along the wall, so that what hangs lies against it."""
+    out = frame[:3, 2]
+    down = making.body.toward(sway, 0.0, -1.0)
+    down = down - (down @ out) * out
+    hang = frame.copy()
     hang[:3, 1] = -down / np.linalg.norm(down)
-    hang[:3, 0] = np.cross(hang[:3, 1], hang[:3, 2])
-    seed = making.params["seed"]
+    hang[:3, 0] = np.cross(hang[:3, 1], out)
+    return hang
+
+
+def _charm(making: Making, numbers: dict[str, Any]) -> list[Part]:
+    seed, long = making.params["seed"], numbers["long_mm"]
     if numbers["kind"] == "tassel":
-        made = tassel.tassel(numbers["long_mm"], 7.5, seed)
-    elif numbers["kind"] == "tag":
-        made = tassel.tag(numbers["long_mm"], numbers["long_mm"] * 0.42, numbers["shape"], seed)
-    elif numbers["kind"] == "padlock":
-        made = [Part("charm", metal.padlock(numbers["long_mm"] * 0.4), ("metal",))]
-    else:
-        drop = np.stack([np.zeros(9), -np.linspace(0, 26.0, 9), np.full(9, 1.0)], axis=1)
-        made = [
-            chain(
-                "charm", drop, np.tile([0.0, 0.0, 1.0], (9, 1)), Links("cable", 9.0, 6.5, 1.5), seed
-            )
-        ]
-        mark = emblem.emblem(making.params["logo"]["emblem"], numbers["long_mm"] * 0.7, 2.6)
-        made += [
-            put(
-                Part("charm", mark, ("metal",)),
-                locks.shift(0.0, -26.0 - 0.34 * numbers["long_mm"], 0.0),
-            )
-        ]
-    making.fixed(made, hang)
+        return tassel.tassel(long, 7.5, seed)
+    if numbers["kind"] == "tag":
+        return tassel.tag(long, long * 0.42, numbers["shape"], seed)
+    if numbers["kind"] == "padlock":
+        return [Part("charm", metal.padlock(long * 0.4), ("metal",))]
+    drop = np.stack([np.zeros(9), -np.linspace(0, 26.0, 9), np.full(9, 1.0)], axis=1)
+    facing = np.tile([0.0, 0.0, 1.0], (9, 1))
+    links = chain("charm", drop, facing, Links("cable", 9.0, 6.5, 1.5), seed)
+    mark = emblem.emblem(making.params["logo"]["emblem"], long * 0.7, 2.6)
+    return [links, put(Part("charm", mark, ("metal",)), locks.shift(0.0, -26.0 - 0.34 * long, 0.0))]
 
 
 def pocket(making: Making) -> None:

@@ -14,17 +14,20 @@ __all__ = ["build", "materials", "plan"]
 
 FAMILIES = ("quilted", "clasp_box", "half_moon", "envelope", "messenger")
 
+SIZES = {
+    "quilted": ((200.0, 300.0), (130.0, 195.0), (55.0, 90.0)),
+    "clasp_box": ((190.0, 270.0), (140.0, 185.0), (60.0, 95.0)),
+    "half_moon": ((180.0, 250.0), (160.0, 215.0), (60.0, 90.0)),
+    "envelope": ((210.0, 290.0), (135.0, 185.0), (45.0, 75.0)),
+    "messenger": ((280.0, 360.0), (210.0, 270.0), (80.0, 120.0)),
+}
+"""Width, height and depth of each family, from and to, in millimetres."""
+
 
 def plan(draw: random.Random) -> Params:
     """All numbers of one flap bag."""
     family = draw.choice(FAMILIES)
-    size = {
-        "quilted": ((200.0, 300.0), (130.0, 195.0), (55.0, 90.0)),
-        "clasp_box": ((190.0, 270.0), (140.0, 185.0), (60.0, 95.0)),
-        "half_moon": ((180.0, 250.0), (160.0, 215.0), (60.0, 90.0)),
-        "envelope": ((210.0, 290.0), (135.0, 185.0), (45.0, 75.0)),
-        "messenger": ((280.0, 360.0), (210.0, 270.0), (80.0, 120.0)),
-    }[family]
+    size = SIZES[family]
     soft = {
         "quilted": 0.22,
         "clasp_box": 0.05,

@@ -14,17 +14,20 @@ __all__ = ["build", "materials", "plan"]
 
 FAMILIES = ("crescent", "hobo", "baguette", "camera", "soft_camera")
 
+SIZES = {
+    "crescent": ((270.0, 360.0), (150.0, 210.0), (60.0, 100.0)),
+    "hobo": ((320.0, 430.0), (250.0, 330.0), (90.0, 150.0)),
+    "baguette": ((240.0, 300.0), (125.0, 165.0), (45.0, 75.0)),
+    "camera": ((190.0, 250.0), (130.0, 170.0), (60.0, 90.0)),
+    "soft_camera": ((210.0, 270.0), (140.0, 185.0), (70.0, 105.0)),
+}
+"""Width, height and depth of each family, from and to, in millimetres."""
+
 
 def plan(draw: random.Random) -> Params:
     """All numbers of one shoulder bag."""
     family = draw.choice(FAMILIES)
-    size = {
-        "crescent": ((270.0, 360.0), (150.0, 210.0), (60.0, 100.0)),
-        "hobo": ((320.0, 430.0), (250.0, 330.0), (90.0, 150.0)),
-        "baguette": ((240.0, 300.0), (125.0, 165.0), (45.0, 75.0)),
-        "camera": ((190.0, 250.0), (130.0, 170.0), (60.0, 90.0)),
-        "soft_camera": ((210.0, 270.0), (140.0, 185.0), (70.0, 105.0)),
-    }[family]
+    size = SIZES[family]
     soft = {"crescent": 0.5, "hobo": 0.9, "baguette": 0.3, "camera": 0.08, "soft_camera": 0.45}[
         family
     ]

@@ -14,17 +14,20 @@ __all__ = ["build", "materials", "plan"]
 
 FAMILIES = ("box", "satchel", "doctor", "bowling", "trapeze")
 
+SIZES = {
+    "box": ((180.0, 260.0), (160.0, 220.0), (80.0, 125.0)),
+    "satchel": ((240.0, 330.0), (180.0, 240.0), (95.0, 150.0)),
+    "doctor": ((250.0, 330.0), (170.0, 220.0), (130.0, 180.0)),
+    "bowling": ((260.0, 340.0), (170.0, 220.0), (130.0, 170.0)),
+    "trapeze": ((230.0, 300.0), (190.0, 240.0), (110.0, 160.0)),
+}
+"""Width, height and depth of each family, from and to, in millimetres."""
+
 
 def plan(draw: random.Random) -> Params:
     """All numbers of one top-handle bag."""
     family = draw.choice(FAMILIES)
-    size = {
-        "box": ((180.0, 260.0), (160.0, 220.0), (80.0, 125.0)),
-        "satchel": ((240.0, 330.0), (180.0, 240.0), (95.0, 150.0)),
-        "doctor": ((250.0, 330.0), (170.0, 220.0), (130.0, 180.0)),
-        "bowling": ((260.0, 340.0), (170.0, 220.0), (130.0, 170.0)),
-        "trapeze": ((230.0, 300.0), (190.0, 240.0), (110.0, 160.0)),
-    }[family]
+    size = SIZES[family]
     soft = {"box": 0.06, "satchel": 0.18, "doctor": 0.3, "bowling": 0.4, "trapeze": 0.15}[family]
     params = drawing.bag(draw, "top_handle", family, size, soft)
     pair = family in ("box", "bowling", "doctor")

@@ -14,18 +14,21 @@ __all__ = ["build", "materials", "plan"]
 
 FAMILIES = ("shopper", "upright", "winged", "slouch", "east_west", "banded")
 
+SIZES = {
+    "shopper": ((300.0, 400.0), (250.0, 310.0), (120.0, 180.0)),
+    "upright": ((250.0, 310.0), (300.0, 370.0), (90.0, 150.0)),
+    "winged": ((260.0, 340.0), (220.0, 280.0), (140.0, 190.0)),
+    "slouch": ((330.0, 430.0), (280.0, 350.0), (120.0, 190.0)),
+    "east_west": ((330.0, 430.0), (190.0, 235.0), (110.0, 160.0)),
+    "banded": ((300.0, 380.0), (260.0, 310.0), (150.0, 190.0)),
+}
+"""Width, height and depth of each family, from and to, in millimetres."""
+
 
 def plan(draw: random.Random) -> Params:
     """All numbers of one tote."""
     family = draw.choice(FAMILIES)
-    size = {
-        "shopper": ((300.0, 400.0), (250.0, 310.0), (120.0, 180.0)),
-        "upright": ((250.0, 310.0), (300.0, 370.0), (90.0, 150.0)),
-        "winged": ((260.0, 340.0), (220.0, 280.0), (140.0, 190.0)),
-        "slouch": ((330.0, 430.0), (280.0, 350.0), (120.0, 190.0)),
-        "east_west": ((330.0, 430.0), (190.0, 235.0), (110.0, 160.0)),
-        "banded": ((300.0, 380.0), (260.0, 310.0), (150.0, 190.0)),
-    }[family]
+    size = SIZES[family]
     soft = {
         "shopper": 0.3,
         "upright": 0.35,
