@@ -94,6 +94,7 @@ reference: $(VENV)/everything
 
 bench: $(VENV)/everything
 	$(BIN)/python -m tests.bench.path
+	if [ -x .venv-render/bin/python ]; then $(BIN)/python -m tests.bench.render; fi
 
 goldens: $(VENV)/everything
 	$(BIN)/python -m training.goldens

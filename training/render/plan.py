@@ -27,11 +27,11 @@ def plan(set_name: str, index: int, seed: int) -> Plan:
     """
     head = order(set_name, index, seed)
     draws = Draws(set_name, head["seed"])
-    thing, materials = _thing(draws, head["split"])
+    thing, materials = draw_thing(draws, head["split"])
     made = {
         **head,
         "size_wh": list(SIZE_WH),
-        "kind": _kind(draws, set_name),
+        "kind": draw_kind(draws, set_name),
         "thing": thing,
         "materials": materials,
         "backdrop": _backdrop(draws("backdrop")),
@@ -66,7 +66,7 @@ def order(set_name: str, index: int, seed: int) -> Plan:
     }
 
 
-def _kind(draws: Draws, set_name: str) -> str:
+def draw_kind(draws: Draws, set_name: str) -> str:
     """ "foreground" (no ground, to be composed later) or "scene"."""
     alone = set_name == "cutout" and draws("kind").random() < FOREGROUNDS
     return "foreground" if alone else "scene"
@@ -80,7 +80,7 @@ def _backdrop(draw: random.Random) -> list[list[float]]:
     return [top, [part * shade for part in top]]
 
 
-def _thing(draws: Draws, split: str) -> tuple[Plan, Mapping[str, Any]]:
+def draw_thing(draws: Draws, split: str) -> tuple[Plan, Mapping[str, Any]]:
     """A thing whose shape and main material both belong to the split."""
     table = splits.table()
     kinds = [name for name in sorted(GOODS) if table.may_be(split, name) and name != "box"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from training.render.draws import Draws
-from training.render.plan import SETS, order, plan
+from training.render.plan import SETS, draw_kind, order, plan
 
 ROOT = Path(__file__).parents[3]
 
@@ -41,9 +41,10 @@ def test_other_indices_and_seeds_give_other_pictures() -> None:
 
 
 def test_the_cutout_set_has_foregrounds_and_scenes_and_the_others_scenes_alone() -> None:
-    kinds = [plan("cutout", index, 1)["kind"] for index in range(40)]
-    assert 10 < kinds.count("foreground") < 35
+    kinds = [draw_kind(Draws("cutout", seed), "cutout") for seed in range(100)]
+    assert 40 < kinds.count("foreground") < 80
     assert set(kinds) == {"foreground", "scene"}
+    assert {draw_kind(Draws("copies", seed), "copies") for seed in range(20)} == {"scene"}
 
 
 def test_a_topic_always_begins_anew() -> None:
@@ -52,6 +53,25 @@ def test_a_topic_always_begins_anew() -> None:
     draws("camera").random()
     assert draws("light").random() == first
     assert draws("camera").random() != first
+
+
+def test_twins_share_all_but_one_ones_alteration() -> None:
+    first, second = (plan("copies", index, 2) for index in (8, 9))
+    assert first["pair"] == second["pair"]
+    assert (first["seed"], first["split"]) == (second["seed"], second["split"])
+    assert bool(first["alterations"]) != bool(second["alterations"])
+    apart = {"id", "index", "alterations", "thing", "materials"}
+    assert {k: v for k, v in first.items() if k not in apart} == {
+        k: v for k, v in second.items() if k not in apart
+    }
+
+
+def test_close_ups_of_damage_are_scaled_alike_and_have_look_alikes_when_sound() -> None:
+    made = [plan("condition", index, 4) for index in range(3)]
+    assert {each["camera"]["kind"] for each in made} == {"closeup"}
+    assert all(each["target"]["kind"] for each in made)
+    named = [damage["id"] for each in made for damage in each["damages"] if not damage["truth"]]
+    assert all(name.startswith("s") for name in named)
 
 
 def test_an_unknown_set_is_refused() -> None:

@@ -5,33 +5,42 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from training.render import splits
-from training.render.plan import plan
+from training.render.draws import Draws
+from training.render.plan import draw_thing, order, plan
+from training.render.scenes import SCENES
 from training.render.things import GOODS
 
 
-def drawn(set_name: str, count: int) -> list[dict[str, Any]]:
-    return [plan(set_name, index, 3) for index in range(count)]
-
-
-def test_drawn_pictures_share_no_shape_material_scene_or_seed_between_splits() -> None:
+def test_drawn_pictures_share_no_shape_material_or_seed_between_splits() -> None:
     owners: dict[str, set[str]] = defaultdict(set)
-    for each in drawn("cutout", 60):
-        thing = each["thing"]
+    for index in range(120):
+        head = order("cutout", index, 3)
+        thing, materials = draw_thing(Draws("cutout", head["seed"]), head["split"])
         for cell in (
             splits.shape_cell(thing["kind"], thing["params"]),
-            splits.material_cell(each["materials"]),
-            f"seed {each['seed']}",
+            splits.material_cell(materials),
+            f"seed {head['seed']}",
         ):
-            owners[cell].add(each["split"])
-    assert all(len(splits_of) == 1 for splits_of in owners.values()), owners
-    assert len(owners) > 60
+            owners[cell].add(head["split"])
+    assert all(len(owning) == 1 for owning in owners.values()), owners
+    assert len(owners) > 120
+
+
+def test_a_picture_stands_in_a_scene_of_its_own_split() -> None:
+    for index in (0, 4, 9):
+        made = plan("cutout", index, 3)
+        assert made["scene"]["kind"] in splits.table().scenes[made["split"]]
+
+
+def test_the_tables_scenes_exist() -> None:
+    named = [kind for split in splits.SPLITS for kind in splits.table().scenes[split]]
+    assert sorted(named) == sorted(SCENES)
 
 
 def test_every_split_comes_up_in_every_ten() -> None:
