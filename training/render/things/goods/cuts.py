@@ -58,7 +58,7 @@ def _sleeve(
     if side < 0:
         flat = flat * np.array([-1.0, 1.0])
         flat = flat[:, ::-1]
-    return flat
+    return np.asarray(flat)
 
 
 def _band(line: Floats, inward: Floats, wide: float) -> Floats:

@@ -34,7 +34,7 @@ def plan(draw: random.Random) -> Params:
         "wide": draw.uniform(0.9, 1.15),
         "flare": draw.uniform(-0.06, 0.1),
         "sleeve_deg": [draw.uniform(-14.0, 14.0) for _ in range(2)],
-        "wrinkle_mm": draw.triangular(1.5, 9.0, 3.0),
+        "wrinkle_mm": draw.triangular(2.0, 11.0, 4.5),
         "wrinkle_size_mm": draw.uniform(55.0, 130.0),
         "grain_deg": draw.uniform(0.0, 180.0),
         "warp_mm": draw.uniform(2.0, 18.0),

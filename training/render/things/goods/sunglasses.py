@@ -7,7 +7,7 @@ import random
 import numpy as np
 
 from training.render.materials import palette
-from training.render.shapes import Floats, Mesh, merge, place, resample, sweep, tube
+from training.render.shapes import Floats, Mesh, place, resample, sweep, tube
 from training.render.things.fittings.logo import draw_logo
 from training.render.things.fittings.metal import rivet
 from training.render.things.fittings.pieces import gather, standing
@@ -81,16 +81,14 @@ def build(params: Params) -> Thing:
         (inner, 0.0),
     ]
     frame = loft([_bent(params, ring, y) for ring, y in rings][::-1], start=False, end=False)
+    # One skin only: a second one, seen from within, would mirror like a prism.
     lens = loft(
-        [_bent(params, inner * s, 1.0) for s in (0.02, 0.5, 0.97, 1.0)], start=True, end=False
-    )
-    back = loft(
-        [_bent(params, inner * s, 2.4) for s in (1.0, 0.97, 0.5, 0.02)], start=False, end=True
+        [_bent(params, inner * s, 1.0) for s in (1.0, 0.97, 0.5, 0.02)], start=False, end=True
     )
     role = "frame" if rim > 2 else "metal"
     parts = []
     for flip in (False, True):
-        for name, mesh, each in (("rim", frame, role), ("lens", merge([lens, back]), "glass")):
+        for name, mesh, each in (("rim", frame, role), ("lens", lens, "glass")):
             parts.append(Part(name, mirrored(mesh) if flip else mesh, (each,)))
         temple, hinge = _temple(params)
         parts.append(Part("temple", mirrored(temple) if flip else temple, (role,)))

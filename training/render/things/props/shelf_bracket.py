@@ -6,7 +6,7 @@ import random
 
 import numpy as np
 
-from training.render.shapes import merge, place, rounded_polygon
+from training.render.shapes import merge, place, plate, rounded_polygon
 from training.render.things.fittings.pieces import painted
 from training.render.things.props import looks
 from training.render.things.props.forms import moved, slab
@@ -29,7 +29,8 @@ def build(params: Params) -> Thing:
     """The pane, a bracket or a post at each side, and a rail under the front edge."""
     w, d, h = params["width"] / 2, params["depth"] / 2, params["height"]
     outline = rounded_polygon(np.array([[-w, -d], [w, -d], [w, d], [-w, d]]), [3.0] * 4, 10.0)
-    pane = place(slab(outline, params["thickness"], 1.2), moved(0, 0, h - params["thickness"]))
+    # No under side: clear glass seen from within would mirror there.
+    pane = place(plate(outline, params["thickness"], 1.2), moved(0, 0, h - params["thickness"]))
     below = h - params["thickness"]
     made = [pane]
     for x in (-w * 0.82, w * 0.82):
