@@ -131,8 +131,12 @@ def _grey(colour: Pixels) -> Pixels:
 def _balance(light: Pixels, params: Mapping[str, Any]) -> Pixels:
     """Gains that take the light's colour away in part (shades of grey, Finlayson & Trezzi 2004)."""
     top = np.minimum(light, np.percentile(light, 99.0) + 1e-6).reshape(-1, 3)
-    norm = np.power(np.power(top / (top.max() + 1e-9), 6).mean(axis=0), 1 / 6) + 1e-4
-    found = np.clip(norm[1] / norm, 0.55, 1.9) ** params["balance"]
+    top = top / (top.max() + 1e-9)
+    # Strong colours are things, not light: what is grey says most about the lamp.
+    colour = (top.max(axis=1) - top.min(axis=1)) / (top.max(axis=1) + 1e-6)
+    weight = np.exp(-((colour / 0.4) ** 2))[:, None] + 1e-3
+    norm = np.power((weight * top**6).sum(axis=0) / weight.sum(), 1 / 6) + 1e-4
+    found = np.clip(norm[1] / norm, 0.6, 1.8) ** params["balance"]
     warm, green = params["warm"], params["green"]
     left = np.exp(np.array([warm, green, -1.15 * warm]))
     return np.asarray(found * left, dtype=np.float32)

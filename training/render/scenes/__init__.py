@@ -15,7 +15,7 @@ from training.render.scenes import kinds
 from training.render.scenes.building import build
 from training.render.scenes.scene import Info, Scene, info
 
-__all__ = ["SCENES", "Info", "Scene", "info"]
+__all__ = ["SCENES", "Info", "Scene", "info", "suited"]
 
 SCENES: dict[str, Scene] = {
     "sweep_white": Scene(partial(kinds.sweep, paper="white"), build),
@@ -35,3 +35,15 @@ SCENES: dict[str, Scene] = {
     "hanger": Scene(kinds.hanging, build),
     "mannequin": Scene(kinds.mannequin, build),
 }
+
+HUNG = ("hanger", "mannequin", "hand")
+"""Scenes without ground under the item: for what has a handle or a strap, or is a garment."""
+
+
+def suited(item: Info) -> tuple[str, ...]:
+    """The kinds of scene that a thing may be in: flat or low things lie, they do not hang."""
+    size = item.bounds_mm[1] - item.bounds_mm[0]
+    hangs = size[2] > 0.5 * size[0] and size[2] > 110.0
+    if hangs or "hanging" in item.poses or "worn" in item.poses:
+        return tuple(SCENES)
+    return tuple(name for name in SCENES if name not in HUNG)

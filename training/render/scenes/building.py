@@ -64,5 +64,4 @@ def _image(name: str, pixels: Any) -> Any:
     height, width = pixels.shape[:2]
     image: Any = bpy.data.images.new(name, width, height, float_buffer=True, is_data=True)
     image.pixels.foreach_set(pixels.ravel())
-    image.pack()
     return image

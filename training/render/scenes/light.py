@@ -196,7 +196,7 @@ def sky(room: Mapping[str, Any]) -> Floats:
         across = np.abs((around - pane["azimuth"] + 180) % 360 - 180) / (pane["across"][0] / 2)
         along = np.abs(up - pane["elevation"]) / (pane["across"][1] / 2)
         edge = np.maximum(across, along)[..., None]
-        light = light + pane["level"] * walls / (1 + np.exp((edge - 1.0) / 0.04).clip(0, 1e6))
+        light = light + pane["level"] * walls / (1 + np.exp(np.minimum((edge - 1.0) / 0.04, 50.0)))
     return np.asarray(light * room["level"])
 
 

@@ -84,7 +84,7 @@ def _tiles(draw: np.random.Generator, params: Params) -> Baked:
     i, j = np.floor(x * count).astype(int) % count, np.floor(y * count).astype(int) % count
     away = np.maximum(np.abs((x * count) % 1 - 0.5), np.abs((y * count) % 1 - 0.5))
     edge = (0.5 - away) * params["extent_mm"] / count
-    grout = 1 / (1 + np.exp((edge - 2.2) * 2.5))
+    grout = 1 / (1 + np.exp(np.minimum((edge - 2.2) * 2.5, 50.0)))
     veins = np.exp(-np.abs(_noise(draw, 1.9)) * 9.0) * params["contrast"]
     cloud = 0.25 * _noise(draw, 1.6) * params["contrast"]
     own = 0.08 * draw.standard_normal((count, count))[i, j]
