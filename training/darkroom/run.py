@@ -22,6 +22,7 @@ Order = Mapping[str, Any]
 
 Said = Callable[[Order, Mapping[str, Any]], None]
 SOURCE_SUFFIXES = {".py", ".toml", ".npz", ".json"}
+MOST_MB = 2500.0  # held by a renderer between two pictures; more, and it is begun anew
 LIVES = 3  # an order that kills its process so often is given up, and the run with it
 
 
@@ -145,6 +146,8 @@ class _Shift:
             self._begin(worker, order)
             while order is not None:
                 answer = self._finish(worker, order)
+                if answer["rss_mb"] > MOST_MB:
+                    worker.close()  # a fresh one begins small
                 following = self._next()
                 self._begin(worker, following)  # it renders while this one is developed
                 self._develop(order, answer)

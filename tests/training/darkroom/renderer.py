@@ -1,7 +1,8 @@
 """A stand-in for Blender: reads orders like the worker and writes small EXR files like it.
 
 ``renderer.py OUT [ID=how ...]``: for the picture ID it dies by a signal ("killed", once), always
-("lost"), says that its scene is broken ("broken"), or writes an EXR that is cut off ("torn").
+("lost"), holds too much memory ("large"), says that its scene is broken ("broken"), or writes an
+EXR that is cut off ("torn").
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ SIZE = 32
 def main() -> int:
     out = Path(sys.argv[1])
     faults = dict(each.split("=") for each in sys.argv[2:])
+    with (out.parent / "begun").open("a") as begun:
+        begun.write(f"{os.getpid()}\n")
     while line := sys.stdin.readline():
         order = json.loads(line)
         how = faults.get(order["id"], "")
@@ -40,7 +43,7 @@ def main() -> int:
                 "id": order["id"],
                 "seconds": {"all": {"wall": 0.1, "cpu": 0.1}},
                 "peak_mb": 1.0,
-                "rss_mb": 1.0,
+                "rss_mb": 9000.0 if how == "large" else 1.0,
             }
         )
     return 0

@@ -87,6 +87,12 @@ def test_a_killed_renderer_is_begun_anew(tmp_path: Path) -> None:
     assert outcome.whole == 4
 
 
+def test_a_renderer_that_holds_too_much_memory_is_begun_anew(tmp_path: Path) -> None:
+    outcome, _ = work(job(tmp_path, 4, "cutout-001-00001=large", processes=1))
+    assert outcome.whole == 4
+    assert len(set((tmp_path / "begun").read_text().split())) == 2
+
+
 def test_a_picture_that_kills_its_renderer_each_time_ends_the_run_by_name(tmp_path: Path) -> None:
     with pytest.raises(WorkerLost, match=r"cutout-001-00001 \(seed 100001\).*render-") as lost:
         work(job(tmp_path, 3, "cutout-001-00001=lost", processes=1))
