@@ -6,8 +6,10 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from training.render.scenes import held, rooms
-from training.render.scenes.scene import Info, Params, listed, stand
+from training.render.scenes.scene import Info, Params, corners, listed, moved, stand
 from training.render.scenes.surfaces import block, floor, ground, wall
 
 HOME = ("window", "window", "flash", "mixed", "led", "overcast", "ring")
@@ -22,6 +24,13 @@ def _posed(draw: random.Random, info: Info, spread_deg: float, height_mm: float 
     if pose == "lying":
         turn = draw.gauss(0.0, 20.0)
     return {"pose": pose, "item": listed(stand(info.bounds_mm, pose, turn, height_mm))}
+
+
+def _clear_of(info: Info, item: list[list[float]], turn_deg: float) -> float:
+    """How far back a wall, turned about the upright axis, must stand for the item to touch it."""
+    a = np.radians(turn_deg)
+    flat = corners(moved(info.bounds_mm, np.array(item)))[:, :2]
+    return float((flat @ np.array([-np.sin(a), np.cos(a)])).max())
 
 
 def _place(surfaces: Sequence[Params], posed: Params, **others: Any) -> Params:
@@ -113,10 +122,11 @@ def floored(draw: random.Random, info: Info, kind: str) -> Params:
 def plain_wall(draw: random.Random, info: Info) -> Params:
     """A cupboard's top or a sill close to a painted wall."""
     look = ground(draw, draw.choice(["enamel", "boards", "tiles"]))
-    deep = float(info.bounds_mm[1, 1] - info.bounds_mm[0, 1])
-    back = wall(ground(draw, "paint"), deep / 2 + draw.uniform(20, 250), draw.gauss(0, 6))
-    surfaces = [floor(look), back]
-    return _place(surfaces, _posed(draw, info, 15.0), views=("eye", "three_quarter"), clutter=3)
+    posed = _posed(draw, info, 15.0)
+    turn = draw.gauss(0, 6)
+    behind = _clear_of(info, posed["item"], turn) + draw.uniform(10, 220)
+    surfaces = [floor(look), wall(ground(draw, "paint"), behind, turn)]
+    return _place(surfaces, posed, views=("eye", "three_quarter"), clutter=3)
 
 
 def shelf(draw: random.Random, info: Info) -> Params:
@@ -125,10 +135,11 @@ def shelf(draw: random.Random, info: Info) -> Params:
     deep = float(size[1]) + draw.uniform(120, 260)
     high = draw.uniform(12.0, 40.0) if draw.random() < 0.5 else 0.0
     posed = _posed(draw, info, 18.0, high)
+    turn = draw.gauss(0.0, 5.0)
     back = wall(
         ground(draw, draw.choice(["brushed", "brushed", "enamel", "paint", "boards"])),
-        deep / 2 + 30.0,
-        draw.gauss(0.0, 5.0),
+        max(deep / 2 + 30.0, _clear_of(info, posed["item"], turn) + 10.0),
+        turn,
     )
     glass = draw.random() < 0.6
     look = ground(draw, "enamel")
@@ -163,10 +174,10 @@ def hanging(draw: random.Random, info: Info) -> Params:
     """On a peg, a rail or a door's edge, close to what it hangs on."""
     height = draw.uniform(700.0, 1200.0)
     item = stand(info.bounds_mm, "standing", draw.gauss(0, 8), height)
-    deep = float(info.bounds_mm[1, 1] - info.bounds_mm[0, 1])
-    back = wall(ground(draw, draw.choice(["paint", "paint", "enamel", "boards"])), deep / 2 + 25.0)
+    behind = _clear_of(info, listed(item), 0.0) + 4.0
+    back = wall(ground(draw, draw.choice(["paint", "paint", "enamel", "boards"])), behind)
     surfaces = [back, floor(ground(draw, draw.choice(["boards", "carpet", "tiles"])))]
-    surfaces += held.peg(draw, info, height, deep / 2 + 25.0)
+    surfaces += held.peg(draw, info, height, behind)
     posed = {"pose": "hanging", "item": listed(item)}
     return _place(surfaces, posed, views=("eye", "eye", "three_quarter"))
 

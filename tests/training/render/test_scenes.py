@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from training.render import scenes
+from training.render.scenes import camera, clutter, light, surfaces, textures
+from training.render.scenes.scene import Info, Params, corners, moved
+from training.render.things.props.kinds import CLUTTER
+
+BAG = Info("tote", (-160.0, -60.0, 0.0), (160.0, 60.0, 300.0), ("standing", "lying"))
+BELT = Info("belt", (-200.0, -60.0, 0.0), (200.0, 60.0, 35.0))
+SMALL = {name: CLUTTER[name] for name in ("book", "cup", "card", "pen")}
+
+
+def drawn(kind: str, seed: int, item: Info = BAG) -> Params:
+    return scenes.SCENES[kind].plan(random.Random(f"{kind} {seed}"), item)
+
+
+@pytest.mark.parametrize("kind", scenes.SCENES)
+def test_a_plan_is_json_and_follows_its_seed(kind: str) -> None:
+    plan = drawn(kind, 1)
+    assert json.loads(json.dumps(plan)) == plan == drawn(kind, 1)
+    assert plan["surfaces"] != drawn(kind, 2)["surfaces"]
+    assert set(plan["views"]) <= set(camera.VIEWS)
+    assert set(plan["lights"]) <= set(light.KINDS)
+
+
+@pytest.mark.parametrize("kind", [k for k in scenes.SCENES if k not in scenes.HUNG])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_item_stands_on_its_ground(kind: str, seed: int) -> None:
+    plan = drawn(kind, seed)
+    box = moved(BAG.bounds_mm, np.array(plan["item"]))
+    assert -1e-3 <= box[0, 2] <= 45.0
+    assert np.abs(box.mean(axis=0)[:2]).max() < 1e-3
+    matrix = np.array(plan["item"])[:3, :3]
+    assert np.allclose(matrix @ matrix.T, np.eye(3), atol=1e-5)
+    assert np.linalg.det(matrix) == pytest.approx(1.0, abs=1e-4)
+
+
+@pytest.mark.parametrize("kind", scenes.SCENES)
+def test_no_wall_runs_through_the_item(kind: str) -> None:
+    for seed in range(6):
+        plan = drawn(kind, seed)
+        box = moved(BAG.bounds_mm, np.array(plan["item"]))
+        for surface in plan["surfaces"]:
+            if surface["shape"] == "wall":
+                a = np.radians(surface["turn_deg"])
+                away = corners(box)[:, :2] @ np.array([-np.sin(a), np.cos(a)])
+                assert away.max() < surface["y_mm"]
+
+
+@pytest.mark.parametrize("kind", scenes.SCENES)
+def test_surfaces_are_whole_meshes_with_a_place_on_their_texture(kind: str) -> None:
+    for surface in drawn(kind, 3)["surfaces"]:
+        mesh, flat = surfaces.mesh(surface)
+        assert flat.shape == (len(mesh.vertices), 2)
+        assert np.isfinite(mesh.vertices).all()
+        assert np.isfinite(flat).all()
+        assert max(int(block.max()) for block in mesh.faces) < len(mesh.vertices)
+
+
+@pytest.mark.parametrize("pattern", textures.PATTERNS)
+@pytest.mark.parametrize("motif", [None, "bands", "lozenges", "blobs"])
+def test_patterns_are_colours_that_repeat(pattern: str, motif: str | None) -> None:
+    look = surfaces.texture(random.Random(2), pattern, "#a08060", motif=motif)
+    colour, height = textures.bake(look)
+    assert colour.min() > 0.0
+    assert colour.max() <= 0.95
+    assert np.isfinite(height).all()
+    assert colour.std() > 0.002
+    again, _ = textures.bake(look)
+    assert (colour == again).all()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_props_stand_clear_of_the_item_and_of_each_other(seed: int) -> None:
+    scene = drawn("table", seed)
+    view = camera.plan(random.Random(seed), scene["views"])
+    props = clutter.place_props(random.Random(f"props {seed}"), BAG, scene, view, SMALL)
+    assert json.loads(json.dumps(props)) == props
+    boxes = [moved(BAG.bounds_mm, np.array(scene["item"]))]
+    for prop in props:
+        kind = SMALL[prop["kind"]]
+        own = scenes.info(kind.build(prop["params"])).bounds_mm
+        stands = clutter.box(own, prop)
+        assert stands[0, 2] == pytest.approx(0.0, abs=0.01)
+        assert all(clutter.clear(stands, other, 0.0) for other in boxes)
+        boxes.append(stands)
+
+
+def test_some_scene_has_props_and_some_has_none() -> None:
+    counts = set()
+    for seed in range(12):
+        scene = drawn("table", seed)
+        view = camera.plan(random.Random(seed), scene["views"])
+        counts.add(len(clutter.place_props(random.Random(seed), BAG, scene, view, SMALL)))
+    assert 0 in counts
+    assert max(counts) >= 2
+
+
+@pytest.mark.parametrize("style", ["phone", "studio"])
+@pytest.mark.parametrize("seed", range(25))
+def test_framing_fills_as_planned(style: str, seed: int) -> None:
+    params = camera.plan(random.Random(seed), ("eye", "three_quarter", "top"), style)
+    points = corners(BAG.bounds_mm)
+    sight = camera.solve(params, points)
+    low, high = camera.framed(sight, params, points)
+    assert float((high - low).max()) == pytest.approx(params["fill"], rel=0.12)
+    if params["wrong"] is None:
+        assert low.min() > -0.56
+        assert high.max() < 0.56
+    assert sight.matrix[2, 3] > 0.0
+    assert sight.px_per_mm == pytest.approx(
+        384 * params["lens_mm"] / params["sensor_mm"] / sight.depth_mm
+    )
+
+
+def test_wrong_framing_is_cut_small_or_tilted() -> None:
+    seen: dict[str, dict[str, Any]] = {}
+    for seed in range(200):
+        params = camera.plan(random.Random(seed), ("eye",))
+        if params["wrong"]:
+            seen.setdefault(params["wrong"], params)
+    assert set(seen) == {"cut", "small", "tilted"}
+    points = corners(BAG.bounds_mm)
+    low, high = camera.framed(camera.solve(seen["cut"], points), seen["cut"], points)
+    assert min(float(low.min()) + 0.5, 0.5 - float(high.max())) < 0.0
+    assert seen["small"]["fill"] < 0.35
+    assert abs(seen["tilted"]["roll"]) >= 10.0
+
+
+def test_a_camera_for_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="nothing"):
+        camera.solve(camera.plan(random.Random(1), ("eye",)), np.zeros((0, 3)))
+
+
+@pytest.mark.parametrize("kind", light.KINDS)
+def test_light_is_json_and_its_room_shines(kind: str) -> None:
+    made = light.plan(random.Random(kind), [kind])
+    assert json.loads(json.dumps(made)) == made
+    assert made["lamps"]
+    around = light.sky(made["room"])
+    assert around.shape == (128, 256, 3)
+    assert np.isfinite(around).all()
+    assert around.min() >= 0.0
+    assert around.max() > 0.0
+
+
+def test_low_things_do_not_hang() -> None:
+    assert not set(scenes.HUNG) & set(scenes.suited(BELT))
+    assert set(scenes.suited(BAG)) == set(scenes.SCENES)
+
+
+def test_a_thing_without_size_or_pose_is_refused() -> None:
+    with pytest.raises(ValueError, match="no size"):
+        Info("flat", (0.0, 0.0, 0.0), (1.0, 0.0, 1.0))
+    with pytest.raises(ValueError, match="no pose"):
+        Info("posed", (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), ())
