@@ -112,6 +112,17 @@ def test_sharpening_halos_are_held() -> None:
     assert 2 < over < 26
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_more_light_is_never_darker(seed: int) -> None:
+    params = {**neutral(random.Random(seed)), "shot": 0.0, "read": 0.0, "sharpen": 0.0}
+    params |= {"local": 0.0, "veil": 0.0, "vignette": 0.0, "soft_px": 0.0, "fringe_px": 0.0}
+    rising = np.linspace(0.0, 2.0, 200, dtype=np.float32)[None, :, None]
+    light = np.broadcast_to(rising, (40, 200, 3)).copy()
+    shown = phone.develop(light, params, 1)[20, :, 1].astype(int)
+    assert (np.diff(shown) >= 0).all()
+    assert np.ptp(shown) > 150
+
+
 @pytest.mark.parametrize("value", [0.0, 1e-9, 1e6])
 def test_black_and_burning_light_make_a_picture(value: float) -> None:
     shown = phone.develop(

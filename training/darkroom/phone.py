@@ -27,6 +27,7 @@ Style = Literal["phone", "studio"]
 
 KNEE = 0.72
 MIDDLE = 0.19  # linear mean of a metered picture: 122 of 255, as the photographs have it
+PIVOT = 0.45
 LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 
 
@@ -230,12 +231,19 @@ def _shown(exposed: Pixels, params: Mapping[str, Any]) -> Pixels:
     high = KNEE + (1 - KNEE) * (1 - np.exp(-np.maximum(exposed - KNEE, 0.0) / (1 - KNEE)))
     light = np.clip(np.where(exposed > KNEE, high, exposed), 0.0, 1.0)
     shown = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
-    shown = shown + params["contrast"] * (shown - 0.45) * shown * (1 - shown) * 2.0
+    shown = _steeper(shown, 1.0 + 0.5 * params["contrast"])
     shown = params["black"] + (1 - params["black"]) * shown
     # The knee never quite reaches white; phones do.
     shown = shown * 1.012
     grey = _grey(shown)[..., None]
     return np.asarray(grey + params["saturation"] * (shown - grey), dtype=np.float32)
+
+
+def _steeper(shown: Pixels, slope: float) -> Pixels:
+    """A curve from 0 to 1 that rises everywhere, with a slope where pictures' middle lies."""
+    low = PIVOT ** (1 - slope) * shown**slope
+    high = (1 - PIVOT) ** (1 - slope) * (1 - shown) ** slope
+    return np.asarray(low / (low + high), dtype=np.float32)
 
 
 def _sharpened(shown: Pixels, params: Mapping[str, Any]) -> Pixels:
