@@ -30,8 +30,8 @@ class Samples:
     """Rays per pixel: at most, and for alpha also at least (where a pixel and its neighbours are
     even so far; what covers less than one part in ``alpha_least`` of each of them may be lost)."""
 
-    beauty: int = 16
-    item: int = 12
+    beauty: int = 12
+    item: int = 8
     item_close: int = 4
     alpha: int = 160
     alpha_least: int = 16
@@ -114,10 +114,10 @@ def alpha(path: Path, seen: Sight, border: Border, materials: Iterable[Any]) -> 
 
 def _light_bounces(samples: int) -> None:
     cycles: Any = bpy.context.scene.cycles
-    cycles.samples, cycles.adaptive_min_samples = samples, max(4, samples // 2)
-    cycles.adaptive_threshold, cycles.use_denoising = 0.05, True
+    cycles.samples, cycles.adaptive_min_samples = samples, min(6, samples)
+    cycles.adaptive_threshold, cycles.use_denoising = 0.1, True
     cycles.max_bounces, cycles.diffuse_bounces = BOUNCES, 2
-    cycles.glossy_bounces, cycles.transmission_bounces = 3, BOUNCES
+    cycles.glossy_bounces, cycles.transmission_bounces = 2, BOUNCES
     cycles.transparent_max_bounces = 16
 
 
