@@ -201,7 +201,10 @@ def close_offer(
 ) -> None:
     """Ends an open offer and says so; moves nothing."""
     offer.state = state
-    offer.answered_at = uow.clock.now()
+    # an acceptance has one time, the kept schedule's: two looks at the clock are two times
+    accepted_at = (offer.schedule or {}).get("accepted_at")
+    now = uow.clock.now()
+    offer.answered_at = datetime.fromisoformat(accepted_at) if accepted_at else now
     uow.session.flush()
     uow.items.note(
         item,
