@@ -29,7 +29,7 @@ def test_sets_of_one_kind_mix_and_sets_of_two_do_not() -> None:
 
     assert alike.mixing.low <= 0.5 <= alike.mixing.high
     assert other.mixing.value < 0.1
-    assert other.distance > 5 * alike.distance
+    assert other.distance > 2 * alike.distance
     assert alike.distance == pytest.approx(alike.distance_within, rel=0.5)
 
 
