@@ -42,3 +42,9 @@ class ComparisonPhotosMissing(DomainError):
     code = "comparison_photos_missing"
     kind = "conflict"
     item_id: str
+
+
+class ChargeWithoutDamage(DomainError):
+    """What came back as it went out is not charged for."""
+
+    code = "charge_without_damage"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from service.api import Schema, View
 from service.fields import Reason
@@ -41,10 +41,3 @@ class ComparisonNew(Schema):
     because: Reason
     #: what the renter is charged, in the rental's currency
     damage_minor: Annotated[int, Field(ge=0, le=MAX_AMOUNT_MINOR, strict=True)] = 0
-
-    @model_validator(mode="after")
-    def charge_has_its_damage(self) -> ComparisonNew:
-        """Refuses a charge for what came back as it went out."""
-        if self.damage_minor > 0 and self.word is Comparison.SAME:
-            raise ValueError("what came back as it went out is not charged for")
-        return self

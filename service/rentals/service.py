@@ -15,6 +15,7 @@ from service.domain.status import Action, Status
 from service.ids import new_id
 from service.money import Money
 from service.rentals.errors import (
+    ChargeWithoutDamage,
     ComparisonPhotosMissing,
     NotBackYet,
     RentalClosed,
@@ -110,7 +111,7 @@ class Finding:
 
     def __post_init__(self) -> None:
         if (self.damage_minor > 0) and self.word is Comparison.SAME:
-            raise ValueError("what came back as it went out is not charged for")
+            raise ChargeWithoutDamage()
 
 
 def compare(
