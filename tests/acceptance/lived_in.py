@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ from service.clock import FixedClock
 from service.context import AppContext
 from service.domain.catalogue import Catalogue
 from service.domain.status import Status
-from service.store.tables import Base
+from service.ids import new_id
+from service.store.tables import Base, QuestionRow, RentalRow, RepairRow
 from tests.service.conftest import HOUSE, START, installed, make_keys
 from tests.service.payouts.paying import HOUSE_ACCOUNT, Paying
 from tests.service.support import Headers, Making, Started, TellingInference, jpeg
@@ -81,6 +82,7 @@ def _live(context: AppContext, clock: FixedClock, keys: dict[str, Headers]) -> s
         make.item(status)
     _look(paying, Trading(context, clock, make))
     _pay(paying)
+    _beside_selling(paying)
     trading = Trading(context, clock, make)
     trading.run_publish(trading.publishing())
     _, token = trading.offered()
@@ -118,6 +120,42 @@ def _pay(paying: Paying) -> None:
     item = paying.listed()
     paying.order(item.id)
     paying.order(item.id)
+
+
+def _beside_selling(paying: Paying) -> None:
+    """A repair, a rental and a question. This programme has none of them, others on it do."""
+    item = paying.listed()
+    now = paying.make.clock.now()
+    order = _well(paying.order(item.id))
+    with paying.context.store.writing() as uow:
+        offer, listing = (
+            uow.offers.where(item_id=item.id)[0],
+            uow.listings.where(item_id=item.id)[0],
+        )
+        common = {"programme": HOUSE, "item_id": item.id, "currency": "EUR"}
+        work = {"kind": "repair", "work": "new edge paint", "started_by": "per_test"}
+        uow.repairs.add(RepairRow(id=new_id("rep"), **common, **work, started_at=now))
+        asked = {"question": "Is there a receipt?", "state": "open", "asked_by": "per_test"}
+        until = now + timedelta(days=4)
+        uow.questions.add(
+            QuestionRow(
+                id=new_id("qst"), item_id=item.id, **asked, asked_at=now, answer_until=until
+            )
+        )
+        paper = {"order_id": order["id"], "listing_id": listing.id, "offer_id": offer.id}
+        fee = {"days": 4, "price_minor": 9_000, "net_minor": 6_000, "damage_minor": 0}
+        uow.rentals.add(
+            RentalRow(
+                id=new_id("rnt"),
+                **common,
+                **paper,
+                **fee,
+                marketplace="ebay",
+                state="out",
+                rented_at=now,
+                back_until=until,
+            )
+        )
 
 
 def _well(answer: Any) -> Any:

@@ -155,9 +155,7 @@ def _known(name: str, data: st.DataObject, lived_in: LivedIn, context: AppContex
     if not name.endswith("_id"):
         return None
     table = id_for(name, {table: table for table in lived_in.ids})
-    # the programme lived in has no rental, repair or question: a stranger's id is asked for then
-    known = lived_in.ids[table] if table else []
-    return data.draw(st.sampled_from(known)) if known else None
+    return data.draw(st.sampled_from(lived_in.ids[table])) if table else None
 
 
 def _send(

@@ -59,7 +59,10 @@ def read(plan: Mapping[str, Any], facts: Mapping[str, Any], folder: Path) -> Tru
     scene = None
     if plan["kind"] == "scene":
         scene = exr.read(picture.with_name(f"{plan['id']}.beauty.exr"))
-    alpha = np.clip(mask["Combined"][..., 3], 0.0, 1.0)
+    # Red is where the item is. The film's own alpha also counts clear glass before or behind it,
+    # which is a hole to the camera in part; what it counts too much, the item's pass does too.
+    alpha = np.clip(mask["Combined"][..., 0], 0.0, 1.0)
+    glass = np.clip(mask["Combined"][..., 3] - alpha, 0.0, 1.0)
     if float(alpha.mean()) < LEAST_COVER:
         raise BrokenPicture(plan["id"], plan["seed"], "the item is hardly in the picture")
     light = None if scene is None else scene["Combined"][..., :3]
@@ -67,7 +70,7 @@ def read(plan: Mapping[str, Any], facts: Mapping[str, Any], folder: Path) -> Tru
     try:
         return Truth(
             light=light,
-            foreground=foreground(item["Combined"], alpha, light),
+            foreground=foreground(without(item["Combined"], glass), alpha, light),
             alpha=alpha,
             parts_u8=np.round(item["Object Index"]).astype(np.uint8),
             depth_mm=depth_mm(near["Depth"]),
@@ -76,6 +79,15 @@ def read(plan: Mapping[str, Any], facts: Mapping[str, Any], folder: Path) -> Tru
         )
     except ValueError as error:
         raise BrokenPicture(plan["id"], plan["seed"], str(error)) from error
+
+
+def without(item: Pixels, glass: Pixels) -> Pixels:
+    """The item's pass, RGBA premultiplied, with the cover that clear glass adds taken off again.
+
+    Less than one part in a hundred is the rays' own chance and stays.
+    """
+    excess = np.where(glass > 0.01, glass, 0.0)
+    return _f32(np.dstack([item[..., :3], np.maximum(item[..., 3] - excess, 0.0)]))
 
 
 def foreground(item: Pixels, alpha: Pixels, light: Pixels | None) -> Pixels:

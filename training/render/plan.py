@@ -81,23 +81,33 @@ def _backdrop(draw: random.Random) -> list[list[float]]:
 
 
 def draw_thing(draws: Draws, split: str) -> tuple[Plan, Mapping[str, Any]]:
-    """A thing whose shape and main material both belong to the split."""
+    """A thing whose shape and main material both belong to the split.
+
+    A kind that has no shape, or no material, for the split makes room for the next one: some
+    (sunglasses, say) come in so few colours that all of them may be another split's.
+    """
     table = splits.table()
     kinds = [name for name in sorted(GOODS) if table.may_be(split, name) and name != "box"]
     draws("kind of thing").shuffle(kinds)
     for name in kinds or ["box"]:
-        for attempt in range(TRIES):
-            params = GOODS[name].plan(draws(f"thing {name} {attempt}"))
-            if not table.owns(split, splits.shape_cell(name, params)):
-                continue
-            return {"kind": name, "params": params}, _materials(draws, split, GOODS[name])
-    raise NoRoom(f"no shape for {split} in {TRIES} tries of each kind")
+        params = _shape(draws, split, name)
+        materials = None if params is None else _materials(draws, split, GOODS[name])
+        if params is not None and materials is not None:
+            return {"kind": name, "params": params}, materials
+    raise NoRoom(f"neither shape nor material for {split} in {TRIES} tries of each kind")
 
 
-def _materials(draws: Draws, split: str, kind: Kind) -> Mapping[str, Any]:
-    table = splits.table()
+def _shape(draws: Draws, split: str, name: str) -> Plan | None:
+    for attempt in range(TRIES):
+        params = GOODS[name].plan(draws(f"thing {name} {attempt}"))
+        if splits.table().owns(split, splits.shape_cell(name, params)):
+            return params
+    return None
+
+
+def _materials(draws: Draws, split: str, kind: Kind) -> Mapping[str, Any] | None:
     for attempt in range(TRIES):
         materials = kind.materials(draws(f"materials {attempt}"))
-        if table.owns(split, splits.material_cell(materials)):
+        if splits.table().owns(split, splits.material_cell(materials)):
             return materials
-    raise NoRoom(f"no material for {split} in {TRIES} tries")
+    return None

@@ -104,6 +104,32 @@ def test_an_item_that_is_hardly_there_is_named(tmp_path: Path) -> None:
         truth.read(plan, {}, tmp_path)
 
 
+def test_clear_glass_around_the_item_is_no_part_of_it(tmp_path: Path) -> None:
+    rgba, alpha = item((0.6, 0.4, 0.2), 6)
+    glass = np.zeros((SIZE, SIZE), np.float32)
+    glass[16:] = 0.3  # a shelf: it covers three parts in ten, the item's soft edge too
+    hidden = 1 - glass
+    seen = np.dstack([rgba[..., :3] * hidden[..., None], glass + alpha * hidden])
+    mask = np.dstack([alpha * hidden, alpha * 0, alpha * 0, glass + alpha * hidden])
+    planes = {"Depth": alpha, "Object Index": np.ceil(alpha)}
+    normal = {f"Normal.{axis}": alpha for axis in "XYZ"}
+    for name, combined in (("item", seen), ("alpha", mask)):
+        OpenEXR.File(
+            [
+                OpenEXR.Part({}, {"ViewLayer.Combined": combined.astype(np.float32)}, "one"),
+                OpenEXR.Part({}, {f"ViewLayer.{k}": v for k, v in normal.items()}, "two"),
+                OpenEXR.Part({}, {"ViewLayer.Depth.V": planes["Depth"]}, "three"),
+                OpenEXR.Part({}, {"ViewLayer.Object Index.V": planes["Object Index"]}, "four"),
+            ]
+        ).write(str(tmp_path / f"x.{name}.exr"))
+    plan = {"id": "x", "seed": 1, "kind": "foreground", "damages": []}
+    facts = {"camera": {"matrix_world": np.eye(4).tolist()}}
+    known = truth.read(plan, facts, tmp_path)
+    assert np.allclose(known.alpha, alpha * hidden, atol=1e-6)
+    assert known.alpha[16:, :6].max() == 0.0
+    assert np.allclose(known.foreground, (0.6, 0.4, 0.2), rtol=1e-3, atol=1e-3)
+
+
 def test_exr_names_lose_their_layer_and_keep_their_order(tmp_path: Path) -> None:
     path = tmp_path / "a.exr"
     plane = np.arange(12, dtype=np.float32).reshape(3, 4)
