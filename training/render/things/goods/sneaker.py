@@ -236,67 +236,65 @@ def _tongue(last: Last) -> list[Part]:
 
 def _laces(last: Last, params: Params) -> list[Part]:
     """Eyelets, the bars across, and two loose ends or a bow."""
-    count = params["eyelets"]
-    t = np.linspace(0.70, 0.40, count)
-    a = np.minimum(0.90 + 0.36 * (t - 0.36) / 0.38, 1.3)
-    parts: list[Part] = []
-    ends = []
-    for side in (0, 1):
-        way = a if not side else np.pi - a
-        flat = np.stack([way * GIRTH_MM, t * last.length_mm], axis=1)
-        at, out = last.surface(flat), surface_normals(last.surface, flat)
-        ends.append((at + out * 1.6, out))
-        ring = np.linspace(0, 2 * np.pi, 14, endpoint=False)
-        for centre, normal in zip(at + out * 1.5, out, strict=True):
-            frame = standing(np.array([0.0, 1.0, 0.0]), normal, centre)
-            circle = np.stack([3.0 * np.cos(ring), 3.0 * np.sin(ring), 0 * ring], axis=1)
-            path = circle @ frame[:3, :3].T + frame[:3, 3]
-            parts.append(Part("eyelets", tube(path, 0.7, 6, closed=True), ("metal",)))
+    ends, parts = _eyelets(last, params["eyelets"])
     if not params["laced"]:
         return parts
-    draw = random.Random(params["seed"])
+    parts += [Part("laces", _flat_lace(path), ("lace",)) for path in _bars(ends)]
+    top = (ends[0][-1] + ends[1][-1]) / 2 + np.array([0.0, -2.0, 7.0])
+    bow = _bow(top, random.Random(params["seed"]))
+    return parts + [Part("laces", _flat_lace(path), ("lace",)) for path in bow]
+
+
+def _eyelets(last: Last, count: int) -> tuple[list[Floats], list[Part]]:
+    """Where the lace comes out on each side, lowest first, and the rings there."""
+    t = np.linspace(0.70, 0.40, count)
+    a = np.minimum(0.90 + 0.36 * (t - 0.36) / 0.38, 1.3)
+    ring = np.linspace(0, 2 * np.pi, 14, endpoint=False)
+    circle = np.stack([3.0 * np.cos(ring), 3.0 * np.sin(ring), 0 * ring], axis=1)
+    ends: list[Floats] = []
+    parts: list[Part] = []
+    for way in (a, np.pi - a):
+        flat = np.stack([way * GIRTH_MM, t * last.length_mm], axis=1)
+        at, out = last.surface(flat), surface_normals(last.surface, flat)
+        ends.append(at + out * 1.6)
+        for centre, normal in zip(at + out * 1.5, out, strict=True):
+            frame = standing(np.array([0.0, 1.0, 0.0]), normal, centre)
+            path = circle @ frame[:3, :3].T + frame[:3, 3]
+            parts.append(Part("eyelets", tube(path, 0.7, 6, closed=True), ("metal",)))
+    return ends, parts
+
+
+def _bars(ends: list[Floats]) -> list[Floats]:
+    """The lace from side to side; every other bar climbs to the next eyelet."""
+    count = len(ends[0])
+    bars = []
     for index in range(count):
-        one, other = (
-            ends[0][0][index],
-            ends[1][0][min(index + (index % 2 and index + 1 < count), count - 1)],
-        )
+        one = ends[0][index]
+        other = ends[1][min(index + (index % 2 and index + 1 < count), count - 1)]
         middle = (one + other) / 2 + np.array([0.0, 0.0, 5.0])
-        path = through(
-            np.array(
-                [
-                    one - [0, 0, 2.5],
-                    one + np.array([0, 0, 1.5]),
-                    middle,
-                    other + np.array([0, 0, 1.5]),
-                    other - [0, 0, 2.5],
-                ]
-            ),
-            8,
-        )
-        parts.append(Part("laces", _flat_lace(path), ("lace",)))
-    top = (ends[0][0][-1] + ends[1][0][-1]) / 2 + np.array([0.0, -2.0, 7.0])
-    for way_x in (-1.0, 1.0):
+        under, over = np.array([0.0, 0.0, 2.5]), np.array([0.0, 0.0, 1.5])
+        path = [one - under, one + over, middle, other + over, other - under]
+        bars.append(through(np.array(path), 8))
+    return bars
+
+
+def _bow(top: Floats, draw: random.Random) -> list[Floats]:
+    """Two loops and two tails from the knot."""
+    paths = []
+    for way in (-1.0, 1.0):
         reach = draw.uniform(34.0, 52.0)
-        loop = np.array(
-            [
-                [0, 0, 0],
-                [way_x * reach * 0.6, -8, 5],
-                [way_x * reach, -16, -10],
-                [way_x * reach * 0.7, -22, -13],
-                [0, -2, 0],
-            ]
-        )
-        parts.append(Part("laces", _flat_lace(through(top + loop, 8)), ("lace",)))
-        tail = np.array(
-            [
-                [0, 0, 0],
-                [way_x * 14, -12, 1],
-                [way_x * 26, -34, -16],
-                [way_x * draw.uniform(28, 44), -52, -30],
-            ]
-        )
-        parts.append(Part("laces", _flat_lace(through(top + tail, 8)), ("lace",)))
-    return parts
+        loop = [
+            [0, 0, 0],
+            [way * reach * 0.6, -8, 5],
+            [way * reach, -16, -10],
+            [way * reach * 0.7, -22, -13],
+            [0, -2, 0],
+        ]
+        paths.append(through(top + np.array(loop), 8))
+        fall = draw.uniform(28, 44)
+        tail = [[0, 0, 0], [way * 14, -12, 1], [way * 26, -34, -16], [way * fall, -52, -30]]
+        paths.append(through(top + np.array(tail), 8))
+    return paths
 
 
 def _flat_lace(path: Floats) -> Mesh:
