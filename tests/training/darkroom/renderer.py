@@ -78,13 +78,10 @@ def draw(order: dict[str, Any], out: Path) -> None:
     shown = item + ground * (1 - alpha[..., None])
     depth = np.where(alpha > 0, 0.8, 1e10).astype(np.float32)
     write(out / f"{order['id']}.item.exr", item, depth, alpha > 0.5)
-    write(
-        out / f"{order['id']}.alpha.exr",
-        item,
-        depth,
-        alpha > 0.5,
-        d0=alpha * (np.arange(SIZE) < 10),
-    )
+    damaged = alpha * (np.arange(SIZE) < 10)
+    # as the worker's pass of flat emission: red is cover, green the damage
+    flat = np.dstack([alpha, damaged, np.zeros_like(alpha), alpha])
+    write(out / f"{order['id']}.alpha.exr", flat, depth, alpha > 0.5, d0=damaged)
     if plan["kind"] == "scene":
         write(out / f"{order['id']}.beauty.exr", shown, np.full_like(depth, 1.2), alpha > 0.5)
     facts = {
