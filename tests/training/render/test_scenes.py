@@ -54,6 +54,24 @@ def test_no_wall_runs_through_the_item(kind: str) -> None:
                 assert away.max() < surface["y_mm"]
 
 
+@pytest.mark.parametrize("pose", ["standing", "lying"])
+@pytest.mark.parametrize("item", [BAG, BELT])
+def test_the_shelf_above_does_not_hide_the_items_middle(item: Info, pose: str) -> None:
+    # a belt that lay on a shelf was looked at from straight above, through the next shelf
+    posed = Info(item.kind, item.low_mm, item.high_mm, (pose,))
+    for seed in range(25):
+        plan = drawn("shelf", seed, posed)
+        box = moved(posed.bounds_mm, np.array(plan["item"]))
+        middle = box.mean(axis=0)
+        steepest = max(camera.VIEWS[view][1] for view in plan["views"])
+        for surface in plan["surfaces"]:
+            if surface["shape"] != "block" or surface["at_mm"][2] < box[1, 2]:
+                continue
+            front = middle[1] - (surface["at_mm"][1] - surface["size_mm"][1] / 2)
+            at_its_front = middle[2] + front * np.tan(np.radians(steepest))
+            assert at_its_front < surface["at_mm"][2]
+
+
 @pytest.mark.parametrize("kind", scenes.SCENES)
 def test_surfaces_are_whole_meshes_with_a_place_on_their_texture(kind: str) -> None:
     for surface in drawn(kind, 3)["surfaces"]:

@@ -35,7 +35,12 @@ def _clear_of(info: Info, item: list[list[float]], turn_deg: float) -> float:
 
 def _place(surfaces: Sequence[Params], posed: Params, **others: Any) -> Params:
     views = others.pop("views", ("eye", "three_quarter", "three_quarter", "steep", "top"))
-    if posed["pose"] == "lying":
+    if others.pop("covered", False):
+        # what stands on the shelf above would hide the item from a camera that looks down
+        views = tuple(view for view in views if view in {"eye", "three_quarter"})
+        if posed["pose"] == "lying":
+            views = ("three_quarter",)
+    elif posed["pose"] == "lying":
         views = ("steep", "top", "top")
     return {
         "surfaces": list(surfaces),
@@ -152,7 +157,9 @@ def shelf(draw: random.Random, info: Info) -> Params:
         pedestal = [float(size[0]) * 1.25, float(size[1]) * 1.35, high]
         surfaces.append(block(ground(draw, "enamel"), [0.0, 0.0, 0.0], pedestal))
     views = ("eye", "eye", "three_quarter")
-    return _place(surfaces, posed, lights=list(SHOP), views=views, clutter=4, goods=True)
+    return _place(
+        surfaces, posed, lights=list(SHOP), views=views, clutter=4, goods=True, covered=True
+    )
 
 
 def in_hand(draw: random.Random, info: Info) -> Params:
