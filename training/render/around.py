@@ -10,7 +10,7 @@ import numpy as np
 
 from training.render import splits
 from training.render.draws import Draws, NoRoom
-from training.render.scenes import SCENES, camera, clutter, info, light
+from training.render.scenes import SCENES, camera, clutter, info, light, suited
 from training.render.scenes.scene import listed, stand
 from training.render.things import GOODS
 from training.render.things.props.kinds import CLUTTER
@@ -31,13 +31,15 @@ def drawn(draws: Draws, plan: Plan, thing: Thing, *, close: bool) -> Plan:
     Raises NoRoom where the split has no scene for such a picture.
     """
     barred = CLOSED if close else HELD if plan["kind"] == "foreground" else frozenset()
-    kinds = [kind for kind in splits.table().scenes[plan["split"]] if kind not in barred]
+    told = info(thing)
+    fitting = set(suited(told)) - barred
+    kinds = [kind for kind in splits.table().scenes[plan["split"]] if kind in fitting]
     if not kinds:
         raise NoRoom(f"no scene for {plan['kind']} in {plan['split']}")
     kind = draws("kind of scene").choice(kinds)
-    told = info(thing)
     if close:
-        told = dataclasses.replace(told, poses=("standing",))
+        # a close-up's camera stands before its place on the item, not above the whole
+        told = dataclasses.replace(told, built="standing")
     scene = SCENES[kind].plan(draws("scene"), told)
     seen = camera.plan(draws("camera"), scene["views"], scene["style"])
     props: list[Plan] = []
@@ -67,6 +69,6 @@ def turned_to(scene: Plan, thing: Thing, close: Plan, turn_deg: float) -> Plan:
     away = np.array(close["matrix"])[:3, 2]
     azimuth = float(np.degrees(np.arctan2(away[0], -away[1])))
     low = scene["params"]["item"][2][3]
-    posed = stand(info(thing).bounds_mm, "standing", turn_deg - azimuth)
+    posed = stand(info(thing).bounds_mm, turn_deg - azimuth)
     posed[2, 3] = low
     return {**scene, "params": {**scene["params"], "item": listed(posed)}}

@@ -43,6 +43,8 @@ HUNG = ("hanger", "mannequin", "hand")
 def suited(item: Info) -> tuple[str, ...]:
     """The kinds of scene that a thing may be in: flat or low things lie, they do not hang."""
     size = item.bounds_mm[1] - item.bounds_mm[0]
+    if item.built == "lying":
+        return tuple(name for name in SCENES if name not in HUNG)
     hangs = size[2] > 0.5 * size[0] and size[2] > 110.0
     if hangs or "hanging" in item.poses or "worn" in item.poses:
         return tuple(SCENES)

@@ -63,7 +63,7 @@ def worn(draw: random.Random, info: Info) -> tuple[Params, Params]:
     height = float(points[:, 2].max()) * draw.uniform(0.45, 0.62)
     band = points[np.abs(points[:, 2] - height - 100.0) < 120.0]
     front = float(band[:, 1].min()) if len(band) else -120.0
-    item = stand(info.bounds_mm, "standing", draw.gauss(0.0, 10.0), height)
+    item = stand(info.bounds_mm, draw.gauss(0.0, 10.0), height)
     high_y = float(moved(info.bounds_mm, item)[1, 1])
     support = {
         "kind": "mannequin",

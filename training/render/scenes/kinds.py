@@ -18,12 +18,11 @@ SHOP = ("shop", "shop", "led", "softbox")
 
 
 def _posed(draw: random.Random, info: Info, spread_deg: float, height_mm: float = 0.0) -> Params:
-    poses = [pose for pose in info.poses if pose in {"standing", "lying"}] or ["standing"]
-    pose = draw.choice(poses)
+    pose = "lying" if info.built == "lying" else "standing"
     turn = draw.uniform(-180.0, 180.0) if draw.random() < 0.12 else draw.gauss(0.0, spread_deg)
     if pose == "lying":
         turn = draw.gauss(0.0, 20.0)
-    return {"pose": pose, "item": listed(stand(info.bounds_mm, pose, turn, height_mm))}
+    return {"pose": pose, "item": listed(stand(info.bounds_mm, turn, height_mm))}
 
 
 def _clear_of(info: Info, item: list[list[float]], turn_deg: float) -> float:
@@ -102,7 +101,7 @@ def bed(draw: random.Random, info: Info) -> Params:
     """Linen with folds that settle under the item, cushions and a wall behind."""
     posed = _posed(draw, info, 30.0)
     size = info.bounds_mm[1] - info.bounds_mm[0]
-    foot = [float(size[0]), float(size[2 if posed["pose"] == "lying" else 1])]
+    foot = [float(size[0]), float(size[1])]
     look = ground(draw, "weave")
     linen = {
         "shape": "folds",
@@ -165,7 +164,7 @@ def shelf(draw: random.Random, info: Info) -> Params:
 def in_hand(draw: random.Random, info: Info) -> Params:
     """Held up before a room or above a floor."""
     height = draw.uniform(500.0, 1000.0)
-    item = listed(stand(info.bounds_mm, "standing", draw.gauss(0, 25), height))
+    item = listed(stand(info.bounds_mm, draw.gauss(0, 25), height))
     posed = {"pose": "held", "item": item}
     surfaces = [floor(ground(draw, draw.choice(["boards", "tiles", "carpet", "concrete"])))]
     surfaces += rooms.behind(draw, 0.0, near=700.0)
@@ -180,7 +179,7 @@ def in_hand(draw: random.Random, info: Info) -> Params:
 def hanging(draw: random.Random, info: Info) -> Params:
     """On a peg, a rail or a door's edge, close to what it hangs on."""
     height = draw.uniform(700.0, 1200.0)
-    item = stand(info.bounds_mm, "standing", draw.gauss(0, 8), height)
+    item = stand(info.bounds_mm, draw.gauss(0, 8), height)
     behind = _clear_of(info, listed(item), 0.0) + 4.0
     back = wall(ground(draw, draw.choice(["paint", "paint", "enamel", "boards"])), behind)
     surfaces = [back, floor(ground(draw, draw.choice(["boards", "carpet", "tiles"])))]

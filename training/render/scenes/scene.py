@@ -17,12 +17,17 @@ Params = dict[str, Any]
 
 @dataclass(frozen=True)
 class Info:
-    """The item as a scene needs it: its kind, its box in millimetres, how it may be posed."""
+    """The item as a scene needs it: its kind, its box in millimetres, how it may be posed.
+
+    ``built`` is the pose that its box has already: things pose themselves when they are built, so
+    that straps fall and leather sags as they lie, and a scene only turns them about the upright.
+    """
 
     kind: str
     low_mm: tuple[float, float, float]
     high_mm: tuple[float, float, float]
     poses: tuple[str, ...] = ("standing",)
+    built: str = "standing"
 
     def __post_init__(self) -> None:
         if not all(low < high for low, high in zip(self.low_mm, self.high_mm, strict=True)):
@@ -42,7 +47,8 @@ def info(thing: Thing) -> Info:
     low, high = points.min(axis=0), points.max(axis=0)
     x0, y0, z0 = (float(value) for value in low)
     x1, y1, z1 = (float(value) for value in high)
-    return Info(thing.kind, (x0, y0, z0), (x1, y1, z1), thing.poses)
+    built = str(thing.notes.get("pose", thing.poses[0]))
+    return Info(thing.kind, (x0, y0, z0), (x1, y1, z1), thing.poses, built)
 
 
 @dataclass(frozen=True)
@@ -71,18 +77,11 @@ def moved(bounds_mm: Floats, matrix: Floats) -> Floats:
     return np.stack([points.min(axis=0), points.max(axis=0)])
 
 
-def stand(bounds_mm: Floats, pose: str, turn_deg: float, height_mm: float = 0.0) -> Floats:
-    """The matrix that poses a thing about the origin, its lowest point at a height.
-
-    Lying, its front (-y) looks up and its top lies away from the viewer.
-    """
-    matrix = np.eye(4)
-    if pose == "lying":
-        matrix[:3, :3] = [[1, 0, 0], [0, 0, 1], [0, -1, 0]]
+def stand(bounds_mm: Floats, turn_deg: float, height_mm: float = 0.0) -> Floats:
+    """The matrix that turns a thing about the upright, its lowest point at a height."""
     a = np.radians(turn_deg)
-    turn = np.eye(4)
-    turn[:2, :2] = [[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]]
-    matrix = turn @ matrix
+    matrix = np.eye(4)
+    matrix[:2, :2] = [[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]]
     low, high = moved(bounds_mm, matrix)
     matrix[:3, 3] = [-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, height_mm - low[2]]
     return matrix
