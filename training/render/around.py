@@ -10,14 +10,15 @@ import numpy as np
 
 from training.render import splits
 from training.render.draws import Draws, NoRoom
-from training.render.scenes import SCENES, camera, clutter, info, light, suited
-from training.render.scenes.scene import listed, stand
+from training.render.scenes import SCENES, camera, clutter, info, light, outlook, suited
+from training.render.scenes.scene import Info, listed, stand
 from training.render.things import GOODS
 from training.render.things.props.kinds import CLUTTER
 from training.render.things.thing import Thing
 
 Plan = dict[str, Any]
 
+TRIES = 60
 HELD = frozenset({"hand", "hanger", "mannequin"})
 """Scenes whose props may hide a part of the item, which a foreground must not miss."""
 
@@ -41,7 +42,7 @@ def drawn(draws: Draws, plan: Plan, thing: Thing, *, close: bool) -> Plan:
         # a close-up's camera stands before its place on the item, not above the whole
         told = dataclasses.replace(told, built="standing")
     scene = SCENES[kind].plan(draws("scene"), told)
-    seen = camera.plan(draws("camera"), scene["views"], scene["style"])
+    seen = _camera(draws, scene, told, close=close)
     props: list[Plan] = []
     if plan["kind"] == "scene" and not close:
         props = clutter.place_props(draws("props"), told, scene, seen, _clutter(scene))
@@ -53,6 +54,15 @@ def drawn(draws: Draws, plan: Plan, thing: Thing, *, close: bool) -> Plan:
         "camera": seen,
         "phone": {"style": scene["style"]},
     }
+
+
+def _camera(draws: Draws, scene: Plan, told: Info, *, close: bool) -> Plan:
+    """A camera that sees the item. Raises NoRoom where none of many does."""
+    for attempt in range(TRIES):
+        seen = camera.plan(draws(f"camera {attempt}"), scene["views"], scene["style"])
+        if close or outlook.sees(scene, told, seen):
+            return seen
+    raise NoRoom(f"no camera sees the {told.kind}")
 
 
 def _clutter(scene: Plan) -> Mapping[str, Any]:

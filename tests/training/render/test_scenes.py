@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from training.render import scenes
-from training.render.scenes import camera, clutter, light, surfaces, textures
+from training.render.scenes import camera, clutter, light, outlook, surfaces, textures
 from training.render.scenes.scene import Info, Params, corners, moved
 from training.render.things.props.kinds import CLUTTER
 
@@ -198,3 +198,32 @@ def test_a_thing_without_size_or_pose_is_refused() -> None:
         Info("flat", (0.0, 0.0, 0.0), (1.0, 0.0, 1.0))
     with pytest.raises(ValueError, match="no pose"):
         Info("posed", (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), ())
+
+
+def looking(azimuth: float, elevation: float) -> Params:
+    drawn_view = camera.plan(random.Random(1), ("eye",), "studio")
+    return {**drawn_view, "azimuth": azimuth, "elevation": elevation, "roll": 0.0}
+
+
+def test_a_camera_behind_a_block_does_not_see_the_item() -> None:
+    look = {"cover": 1.0}
+    level = np.eye(4).tolist()
+    front = surfaces.block(look, [0.0, -250.0, 0.0], [900.0, 10.0, 600.0])
+    scene: Params = {"item": level, "surfaces": [front]}
+    assert not outlook.sees(scene, BAG, looking(0.0, 5.0))
+    assert outlook.sees(scene, BAG, looking(0.0, 80.0))
+    glass = {**front, "look": {"cover": 0.16}}
+    assert outlook.sees({**scene, "surfaces": [glass]}, BAG, looking(0.0, 5.0))
+    behind = surfaces.block(look, [0.0, 250.0, 0.0], [900.0, 10.0, 600.0])
+    assert outlook.sees({**scene, "surfaces": [behind]}, BAG, looking(0.0, 5.0))
+    turned = surfaces.block(look, [-400.0, -250.0, 0.0], [900.0, 10.0, 600.0], 90.0)
+    assert outlook.sees({**scene, "surfaces": [turned]}, BAG, looking(30.0, 5.0))
+    assert not outlook.sees({**scene, "surfaces": [turned]}, BAG, looking(-75.0, 5.0))
+
+
+def test_a_tents_sides_hide_the_item_from_outside() -> None:
+    # a camera at 46 degrees stood outside the tent and saw its cloth alone
+    seen = [outlook.sees(drawn("tent", seed), BAG, looking(54.0, 10.0)) for seed in range(12)]
+    straight = [outlook.sees(drawn("tent", seed), BAG, looking(0.0, 10.0)) for seed in range(12)]
+    assert not all(seen)
+    assert all(straight)
