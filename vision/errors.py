@@ -35,7 +35,7 @@ class EmptyFile(PhotoRejected):
 
 
 class UnsupportedFormat(PhotoRejected):
-    """The file is not a JPEG, PNG or WebP picture. Export it as JPEG and send that."""
+    """The file is not a JPEG, PNG, WebP, AVIF, HEIC, TIFF or camera RAW. Export it as JPEG."""
 
     code = "photo_format_unsupported"
 

@@ -7,22 +7,57 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from vision.decoding import tiff_tags as tags
+from vision.decoding.boxes import brands, read_still
+from vision.decoding.tiff_tags import read_orientation
 from vision.errors import AnimatedPhoto, CorruptPhoto, Truncated, UnsupportedFormat
 
-PhotoFormat = Literal["jpeg", "png", "webp"]
+__all__ = ["MEDIA_TYPES", "Header", "PhotoFormat", "is_raw", "read_header", "read_orientation"]
+
+PhotoFormat = Literal[
+    "jpeg", "png", "webp", "avif", "heic", "tiff", "dng", "cr2", "cr3", "nef", "arw"
+]
+
+#: the raw ones are not registered with IANA; these are what browsers and desktops call them
+MEDIA_TYPES: dict[PhotoFormat, str] = {
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "heic": "image/heic",
+    "tiff": "image/tiff",
+    "dng": "image/x-adobe-dng",
+    "cr2": "image/x-canon-cr2",
+    "cr3": "image/x-canon-cr3",
+    "nef": "image/x-nikon-nef",
+    "arw": "image/x-sony-arw",
+}
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_CONTAINERS: dict[bytes, PhotoFormat] = {
+    b"avif": "avif",
+    b"heic": "heic",
+    b"heix": "heic",
+    b"heim": "heic",
+    b"heis": "heic",
+    b"crx ": "cr3",
+}
+_MOVING = {b"avis", b"msf1", b"hevc", b"hevx"}
 _OTHER_FORMATS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"GIF8", "a GIF"),
     (0, b"BM", "a BMP"),
-    (0, b"II*\x00", "a TIFF or camera RAW"),
-    (0, b"MM\x00*", "a TIFF or camera RAW"),
+    (0, b"II+\x00", "a BigTIFF"),
+    (0, b"MM\x00+", "a BigTIFF"),
+    (0, b"IIRO", "an Olympus RAW"),
+    (0, b"IIU\x00", "a Panasonic RAW"),
+    (0, b"FUJIFILMCCD-RAW", "a Fujifilm RAW"),
     (0, b"%PDF", "a PDF"),
-    (4, b"ftypavif", "an AVIF"),
-    (4, b"ftyp", "a HEIC picture or a film"),
+    (0, b"\xff\x0a", "a JPEG XL"),
+    (4, b"JXL ", "a JPEG XL"),
+    (4, b"jP  ", "a JPEG 2000"),
+    (4, b"ftyp", "a film or a container of an unknown kind"),
 )
-_ORIENTATION_TAG = 0x0112
-_SHORT = 3
+_COLOUR_FILTER, _LINEAR_RAW = 32_803, 34_892
 
 
 @dataclass(frozen=True)
@@ -44,13 +79,60 @@ def read_header(data: bytes) -> Header:
         return Header("png", _png_size(data))
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return Header("webp", _webp_size(data))
+    if tags.byte_order(data) is not None:
+        return _tiff_header(data)
+    if data[4:8] == b"ftyp":
+        found = _container(data)
+        if found is not None:
+            return found
     for offset, magic, name in _OTHER_FORMATS:
         if data[offset : offset + len(magic)] == magic:
             raise UnsupportedFormat(
-                f"The file is {name}; only JPEG, PNG and WebP are accepted. "
-                "Export it as JPEG and send that."
+                f"The file is {name}; JPEG, PNG, WebP, AVIF, HEIC, TIFF and camera RAW (DNG, CR2, "
+                "CR3, NEF, ARW) are accepted. Export it as JPEG and send that."
             )
     raise UnsupportedFormat
+
+
+def is_raw(name: PhotoFormat) -> bool:
+    """Whether the format holds what a sensor saw, still to be developed."""
+    return name in ("dng", "cr2", "cr3", "nef", "arw")
+
+
+def _tiff_header(data: bytes) -> Header:
+    """A TIFF, or a camera RAW that is built like one; a RAW states its size in sub-directories."""
+    found = list(tags.directories(data))
+    if not found:
+        raise Truncated
+    if data[8:10] == b"CR":
+        return Header("cr2", None)
+    if any(each.entries.get(tags.DNG_VERSION) for each in found):
+        return Header("dng", None)
+    photometric = {each.number(tags.PHOTOMETRIC, -1) for each in found}
+    if photometric & {_COLOUR_FILTER, _LINEAR_RAW}:
+        make = found[0].bytes_of(tags.MAKE).upper()
+        if make.startswith(b"SONY"):
+            return Header("arw", None)
+        if make.startswith(b"NIKON"):
+            return Header("nef", None)
+        raise UnsupportedFormat(
+            "The file is a RAW of a camera that is not known here; DNG, CR2, CR3, NEF and ARW are "
+            "accepted. Convert it to DNG and send that."
+        )
+    return Header("tiff", found[0].size_wh)
+
+
+def _container(data: bytes) -> Header | None:
+    named = brands(data)
+    if named and named[0] in _MOVING:
+        raise AnimatedPhoto
+    for brand in named:
+        kind = _CONTAINERS.get(brand)
+        if kind == "cr3":
+            return Header("cr3", None)
+        if kind is not None:
+            return Header(kind, read_still(data).size_wh)
+    return None
 
 
 def _png_size(data: bytes) -> tuple[int, int]:
@@ -100,25 +182,3 @@ def _webp_size(data: bytes) -> tuple[int, int]:
 
 def _u24(data: bytes, at: int) -> int:
     return int.from_bytes(data[at : at + 3], "little")
-
-
-def read_orientation(exif: bytes) -> int:
-    """Read the EXIF orientation (1..8) from an EXIF block; 1 where it is absent or broken.
-
-    Read by hand because Pillow's EXIF reader answers a broken block with Python warnings.
-    """
-    tiff = exif.removeprefix(b"Exif\x00\x00")
-    order = {b"II*\x00": "<", b"MM\x00*": ">"}.get(tiff[:4])
-    if order is None:
-        return 1
-    try:
-        (directory,) = struct.unpack_from(f"{order}I", tiff, 4)
-        (entries,) = struct.unpack_from(f"{order}H", tiff, directory)
-        for index in range(entries):
-            at = directory + 2 + 12 * index
-            tag, kind, count, value = struct.unpack_from(f"{order}HHIH", tiff, at)
-            if (tag, kind, count) == (_ORIENTATION_TAG, _SHORT, 1):
-                return value if 1 <= value <= 8 else 1
-    except struct.error:
-        return 1
-    return 1

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from io import BytesIO
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms, ImageFile
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
-from PIL.WebPImagePlugin import WebPImageFile
 
+from vision.decoding.boxes import read_still
+from vision.decoding.colour import ColourProfile, to_eight_bits, to_srgb
+from vision.decoding.heif_files import SPACES, read_heic, refuse_beyond_white
+from vision.decoding.pillow_files import read_jpeg, read_with_pillow
+from vision.decoding.pixels import Pixels, SizeCheck
+from vision.decoding.raw_files import read_raw
+from vision.decoding.tiff_files import read_tiff
 from vision.errors import (
     CorruptPhoto,
     EmptyFile,
@@ -25,9 +29,9 @@ from vision.errors import (
     TooSmall,
     Truncated,
 )
-from vision.header import PhotoFormat, read_header, read_orientation
+from vision.header import MEDIA_TYPES, PhotoFormat, is_raw, read_header
 
-ColourProfile = Literal["none", "converted", "broken"]
+__all__ = ["ColourProfile", "Photo", "PhotoFormat", "PhotoLimits", "decode_photo", "open_photo"]
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,9 @@ class Photo:
     """One decoded photograph and what was done to make it upright sRGB.
 
     image_rgb: uint8 (H, W, 3), read-only. sha256 and byte_count are those of the file as received.
-    orientation: the EXIF value (1..8) that was applied. colour_profile: `none` was embedded, it was
-    `converted` to sRGB, or it was `broken` and the pixels were taken as sRGB. had_alpha: the file
-    was transparent and was laid on white.
+    orientation: the EXIF value (1..8) of the turning that was applied, wherever the file said it.
+    colour_profile: `none` was embedded, it was `converted` to sRGB, or it was `broken` and the
+    pixels were taken as sRGB. had_alpha: the file was transparent and was laid on white.
     """
 
     image_rgb: NDArray[np.uint8]
@@ -64,31 +68,26 @@ class Photo:
         image.setflags(write=False)
 
     @property
+    def media_type(self) -> str:
+        """What the file as received is called on the web."""
+        return MEDIA_TYPES[self.format]
+
+    @property
     def size_wh(self) -> tuple[int, int]:
         """Width and height of the upright picture, in pixels."""
         return self.image_rgb.shape[1], self.image_rgb.shape[0]
 
 
-class _Jpeg(JpegImageFile):
-    def _read_dpi_from_exif(self) -> None:
-        """Leave EXIF alone: Pillow looks for the density there and warns where it is broken."""
-
-
-# Built by hand instead of Image.open, whose pixel check warns through a process-wide setting and
-# whose JPEG factory turns two-picture files (MPO, most phones) into animations.
-_OPENERS: dict[PhotoFormat, type[ImageFile.ImageFile]] = {
-    "jpeg": _Jpeg,
-    "png": PngImageFile,
-    "webp": WebPImageFile,
-}
-_UPRIGHT: dict[int, Image.Transpose] = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
+_ROWS = 512  # rows laid on white at once
+#: what OpenCV does for each EXIF orientation: a quarter turn, then a mirror
+_TURNS: dict[int, tuple[int | None, int | None]] = {
+    2: (None, 1),
+    3: (cv2.ROTATE_180, None),
+    4: (None, 0),
+    5: (cv2.ROTATE_90_CLOCKWISE, 1),
+    6: (cv2.ROTATE_90_CLOCKWISE, None),
+    7: (cv2.ROTATE_90_COUNTERCLOCKWISE, 1),
+    8: (cv2.ROTATE_90_COUNTERCLOCKWISE, None),
 }
 
 
@@ -99,8 +98,15 @@ def open_photo(path: Path, limits: PhotoLimits = PhotoLimits()) -> Photo:
         return decode_photo(file.read(limits.max_bytes + 1), limits)
 
 
-def decode_photo(data: bytes, limits: PhotoLimits = PhotoLimits()) -> Photo:
-    """Decode a JPEG, PNG or WebP by its content; raise a PhotoRejected that says why not."""
+def decode_photo(
+    data: bytes, limits: PhotoLimits = PhotoLimits(), *, at_least_px: int | None = None
+) -> Photo:
+    """Decode a photograph by its content; raise a PhotoRejected that says why not.
+
+    at_least_px: the longer side that is enough for the caller. JPEG and camera RAW are then decoded
+    at a half, a quarter or an eighth of their size, never smaller than that, and never enlarged:
+    an eighth of the work for a preview. The picture's size is the decoded one.
+    """
     if not data:
         raise EmptyFile
     if len(data) > limits.max_bytes:
@@ -110,29 +116,78 @@ def decode_photo(data: bytes, limits: PhotoLimits = PhotoLimits()) -> Photo:
             max_bytes=limits.max_bytes,
         )
     header = read_header(data)
+
+    def check(size_wh: tuple[int, int]) -> None:
+        _check_size(size_wh, limits)
+
     if header.size_wh is not None:
-        _check_size(header.size_wh, limits)
+        check(header.size_wh)
     try:
-        with _OPENERS[header.format](BytesIO(data)) as image:
-            _check_size(image.size, limits)
-            image.load()
-            orientation = read_orientation(_exif(image))
-            flat, had_alpha, profile = _flatten(image)
+        pixels = _read(data, header.format, check, at_least_px)
+        image_rgb, profile = to_srgb(pixels)
+        if pixels.alpha is not None:
+            image_rgb = _on_white(image_rgb, pixels)
     except (PhotoRejected, MemoryError):
         raise
     except Exception as error:  # decoders fail in every way there is on hostile bytes
         raise _refusal(error, data, limits) from error
-    if orientation in _UPRIGHT:
-        flat = flat.transpose(_UPRIGHT[orientation])
     return Photo(
-        image_rgb=np.array(flat, dtype=np.uint8),
+        image_rgb=_turned(image_rgb, pixels.orientation),
         sha256=hashlib.sha256(data).hexdigest(),
         format=header.format,
         byte_count=len(data),
-        orientation=orientation,
+        orientation=pixels.stored_orientation,
         colour_profile=profile,
-        had_alpha=had_alpha,
+        had_alpha=pixels.alpha is not None,
     )
+
+
+def _read(data: bytes, kind: PhotoFormat, check: SizeCheck, at_least_px: int | None) -> Pixels:
+    if kind == "jpeg":
+        return read_jpeg(data, check, at_least_px)
+    if is_raw(kind):
+        return read_raw(data, check, at_least_px)
+    readers: dict[str, Callable[[bytes, SizeCheck], Pixels]] = {
+        "heic": read_heic,
+        "tiff": read_tiff,
+        "avif": _read_avif,
+    }
+    if kind in readers:
+        return readers[kind](data, check)
+    return read_with_pillow(data, kind, check)
+
+
+def _read_avif(data: bytes, check: SizeCheck) -> Pixels:
+    """Pillow tells an AVIF's turning as EXIF and leaves its code points out: they are read here."""
+    still = read_still(data)
+    refuse_beyond_white(still)
+    pixels = read_with_pillow(data, "avif", check)
+    if pixels.profile is None and still.primaries in SPACES:
+        return replace(pixels, space=SPACES[still.primaries])
+    return pixels
+
+
+def _on_white(image_rgb: NDArray[np.uint8], pixels: Pixels) -> NDArray[np.uint8]:
+    assert pixels.alpha is not None
+    alpha = to_eight_bits(pixels.alpha)[..., None]
+    result = np.empty_like(image_rgb)
+    for top in range(0, len(image_rgb), _ROWS):
+        rows = slice(top, top + _ROWS)
+        share = alpha[rows].astype(np.uint16)
+        colour: NDArray[Any] = image_rgb[rows].astype(np.uint16)
+        if not pixels.premultiplied:
+            colour = (colour * share + 127) // 255
+        result[rows] = np.minimum(colour + 255 - share, 255)
+    return result
+
+
+def _turned(image_rgb: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
+    turn, mirror = _TURNS.get(orientation, (None, None))
+    if turn is not None:
+        image_rgb = np.asarray(cv2.rotate(image_rgb, turn), dtype=np.uint8)
+    if mirror is not None:
+        image_rgb = np.asarray(cv2.flip(image_rgb, mirror), dtype=np.uint8)
+    return image_rgb
 
 
 def _check_size(size_wh: tuple[int, int], limits: PhotoLimits) -> None:
@@ -164,50 +219,3 @@ def _refusal(error: Exception, data: bytes, limits: PhotoLimits) -> PhotoRejecte
             max_bytes=limits.max_bytes,
         )
     return CorruptPhoto()
-
-
-def _exif(image: Image.Image) -> bytes:
-    exif = image.info.get("exif", b"")
-    return exif if isinstance(exif, bytes) else b""
-
-
-def _flatten(image: Image.Image) -> tuple[Image.Image, bool, ColourProfile]:
-    """Bring any mode to sRGB: deep greys to 8 bits, profile applied, alpha laid on white."""
-    if image.mode.startswith("I"):
-        deep = np.asarray(image).astype(np.uint32)
-        image_8 = Image.fromarray(((deep * 255 + 32_767) // 65_535).clip(0, 255).astype(np.uint8))
-        image_8.info = dict(image.info)
-        image = image_8
-    alpha = None
-    if image.has_transparency_data:
-        profile_bytes = image.info.get("icc_profile")
-        image = image.convert("RGBA")
-        alpha = image.getchannel("A")
-        image = image.convert("RGB")
-        image.info["icc_profile"] = profile_bytes
-    rgb, profile = _to_srgb(image)
-    if alpha is None:
-        return rgb, False, profile
-    ground = Image.new("RGB", rgb.size, "white")
-    ground.paste(rgb, mask=alpha)
-    return ground, True, profile
-
-
-def _to_srgb(image: Image.Image) -> tuple[Image.Image, ColourProfile]:
-    if image.mode not in {"L", "RGB", "CMYK"}:
-        image = image.convert("RGB")
-    data = image.info.get("icc_profile")
-    if not data:
-        return image.convert("RGB"), "none"
-    try:
-        converted = ImageCms.profileToProfile(
-            image,
-            ImageCms.ImageCmsProfile(BytesIO(data)),
-            ImageCms.createProfile("sRGB"),
-            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            outputMode="RGB",
-            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        return image.convert("RGB"), "broken"
-    return (converted, "converted") if converted is not None else (image.convert("RGB"), "broken")
