@@ -75,7 +75,7 @@ quick: $(VENV)/everything
 
 lock:
 	uv pip compile --quiet --upgrade --python-version 3.11 pyproject.toml --no-emit-package opencv-python-headless --no-emit-index-url --no-header --no-annotate -o requirements.lock
-	uv pip compile --quiet --upgrade --python-version 3.11 pyproject.toml --extra training --extra test --extra web --no-emit-package opencv-python-headless --no-emit-index-url --no-header --no-annotate -o requirements-dev.lock
+	uv pip compile --quiet --upgrade --python-version 3.11 pyproject.toml --extra training --extra test --extra web --extra rembg --no-emit-package opencv-python-headless --no-emit-index-url --no-header --no-annotate -o requirements-dev.lock
 
 clean:
 	rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache
