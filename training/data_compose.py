@@ -93,17 +93,23 @@ def crop_matrix(
     return np.array([[scale_x, 0, -x0 * scale_x], [0, scale_y, -y0 * scale_y]])
 
 
-def place(item: Foreground, out_wh: tuple[int, int], draw: random.Random) -> tuple[Plane, Plane]:
+def place(
+    item: Foreground,
+    out_wh: tuple[int, int],
+    draw: random.Random,
+    fill: float | None = None,
+) -> tuple[Plane, Plane]:
     """Turn, scale and move an item: premultiplied colours (h, w, 3), 0..255, and alpha (h, w).
 
-    Its longer side fills 35 to 105 % of the frame, so that some items are cut by it.
+    Its longer side fills ``fill`` of the frame; drawn from 35 to 105 % where not given, so that
+    some items are cut by it.
     """
     ys, xs = np.nonzero(item.alpha > VISIBLE)
     if not xs.size:
         empty = np.zeros(out_wh[::-1], np.float32)
         return np.repeat(empty[..., None], 3, axis=2), empty
     box_w, box_h = float(np.ptp(xs)) + 1.0, float(np.ptp(ys)) + 1.0
-    fill = draw.triangular(0.35, 1.05, 0.8)
+    fill = draw.triangular(0.35, 1.05, 0.8) if fill is None else fill
     scale = fill * min(out_wh) / max(box_w, box_h)
     stretch = draw.uniform(0.8, 1.25)  # networks see every picture squeezed to a square
     angle = np.deg2rad(draw.gauss(0.0, 6.0))

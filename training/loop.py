@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import torch
 from torch import nn
@@ -40,10 +41,14 @@ class LoopPlan:
     longest_gradient: float = 5.0
     log_every: int = 10
     save_every: int = 50
+    slow: str = ""  # parameters whose names begin so, such as a pretrained encoder's ...
+    slow_share: float = 1.0  # ... learn at this share of the rate
 
     def __post_init__(self) -> None:
         if min(self.steps, self.log_every, self.save_every) < 1 or self.rate <= 0:
             raise ValueError("steps, log_every, save_every and rate must be positive")
+        if not 0.0 < self.slow_share <= 1.0:
+            raise ValueError(f"slow_share: expected above 0 and at most 1, got {self.slow_share}")
 
     def name(self, what: str) -> str:
         """A sentence that says the same for the same run only."""
@@ -60,8 +65,7 @@ def train(network: nn.Module, loss: Loss, plan: LoopPlan, run: Run) -> nn.Module
 
     Raises TrainingDiverged, CheckpointInvalid.
     """
-    wanted = [each for each in network.parameters() if each.requires_grad]
-    optimiser = torch.optim.AdamW(wanted, lr=plan.rate, weight_decay=plan.decay)
+    optimiser = torch.optim.AdamW(_groups(network, plan), lr=plan.rate, weight_decay=plan.decay)
     start = 0
     if run.checkpoint.is_file():
         start = load_checkpoint(run.checkpoint, network, optimiser, run.plan).step
@@ -79,11 +83,20 @@ def train(network: nn.Module, loss: Loss, plan: LoopPlan, run: Run) -> nn.Module
     return network.eval()
 
 
+def _groups(network: nn.Module, plan: LoopPlan) -> list[dict[str, Any]]:
+    """What learns, in one group for each share of the rate; none is empty."""
+    wanted = [(name, each) for name, each in network.named_parameters() if each.requires_grad]
+    slow = [each for name, each in wanted if plan.slow and name.startswith(plan.slow)]
+    fast = [each for name, each in wanted if not (plan.slow and name.startswith(plan.slow))]
+    groups = [{"params": fast, "share": 1.0}, {"params": slow, "share": plan.slow_share}]
+    return [each for each in groups if each["params"]]
+
+
 def _step(
     network: nn.Module, loss: Loss, optimiser: torch.optim.Optimizer, plan: LoopPlan, step: int
 ) -> float:
     for group in optimiser.param_groups:
-        group["lr"] = plan.rate_at(step)
+        group["lr"] = plan.rate_at(step) * group["share"]
     optimiser.zero_grad(set_to_none=True)
     value = loss(network, step)
     if not torch.isfinite(value):

@@ -32,7 +32,6 @@ from training.judge.realism import (
     spread_of,
 )
 from training.judge.rounds import (
-    AlphaOf,
     SetScores,
     all_sets,
     rendered_photos,
@@ -41,6 +40,7 @@ from training.judge.rounds import (
     worst_sheet,
     write_round,
 )
+from training.judge.sheet import AlphaOf
 from training.judge.siblings import REAL_SETS
 from training.judge.tables import cutout_table, realism_tables
 from training.networks.cutout import Decoder

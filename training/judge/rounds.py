@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from training.data_renders import Render
 from training.judge.halves import Halves
 from training.judge.intervals import Estimate, seeds_interval
+from training.judge.sheet import AlphaOf, sheet_of
 from training.judge.truth import READERS, Judged, judged
 from training.metrics import CutoutScore, Truth, score_cutout, summarise
 from vision.preprocess import to_tensor
@@ -22,8 +23,6 @@ from vision.runtime import Runtime
 from vision.tasks.cutout import CUTOUT_MODEL
 
 Plane = NDArray[np.float32]
-AlphaOf = Callable[[NDArray[np.uint8]], Plane]
-
 MOST_PICTURES = 200  # of one set's half, in the order of hashes: enough for intervals of 0.02
 SHOWN_WORST = 20
 
@@ -134,30 +133,8 @@ def write_round(path: Path, facts: dict[str, object], sets: dict[str, SetScores]
     path.write_text(json.dumps({**facts, "sets": figures, "iou": each}, indent=1) + "\n")
 
 
-def worst_sheet(scores: SetScores, alpha_of: AlphaOf, cell: int = 160) -> NDArray[np.uint8]:
+def worst_sheet(scores: SetScores, alpha_of: AlphaOf) -> NDArray[np.uint8]:
     """The worst pictures: photograph, truth and answer below each other, worst first; uint8 RGB."""
     means = np.array([[one.iou for one in seed] for seed in scores.by_seed]).mean(axis=0)
-    columns = []
-    for index in np.argsort(means)[:SHOWN_WORST]:
-        photo = scores.photos[int(index)]
-        answer = alpha_of(photo.image_rgb)
-        truth = np.where(photo.truth.counted, photo.truth.subject * 255, 96)
-        cells = (photo.image_rgb, _grey(truth), _grey(answer * 255))
-        columns.append(np.vstack([_fit(each, cell) for each in cells]))
-    rows = [np.hstack(columns[start : start + 10]) for start in range(0, len(columns), 10)]
-    width = max(row.shape[1] for row in rows)
-    padded = [np.pad(row, ((0, 0), (0, width - row.shape[1]), (0, 0))) for row in rows]
-    return np.asarray(np.vstack(padded), np.uint8)
-
-
-def _grey(plane: NDArray[np.generic]) -> NDArray[np.uint8]:
-    return np.repeat(np.asarray(plane).astype(np.uint8)[..., None], 3, axis=2)
-
-
-def _fit(image: NDArray[np.uint8], cell: int) -> NDArray[np.uint8]:
-    scale = cell / max(image.shape[:2])
-    size_wh = max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale))
-    small = cv2.resize(image, size_wh, interpolation=cv2.INTER_AREA)
-    canvas = np.full((cell, cell, 3), 40, np.uint8)
-    canvas[: size_wh[1], : size_wh[0]] = small
-    return canvas
+    worst = [scores.photos[int(index)] for index in np.argsort(means)[:SHOWN_WORST]]
+    return sheet_of(worst, alpha_of)

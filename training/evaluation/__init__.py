@@ -1,0 +1,1 @@
+"""What each task is worth on photographs: the figures behind ``loupe evaluate``."""
