@@ -75,7 +75,7 @@ class LocalInference:
         quality = check_quality(photo.image_rgb, self._mask(photo, view), view=view)
         return PhotoFacts(
             sha256=photo.sha256,
-            media_type=f"image/{photo.format}",
+            media_type=photo.media_type,
             width=photo.size_wh[0],
             height=photo.size_wh[1],
             quality=quality.to_json(),
@@ -155,7 +155,8 @@ class LocalInference:
         """An upright JPEG without metadata, no larger than ``max_side``."""
         from PIL import Image
 
-        with Image.fromarray(self._decode(data).image_rgb) as image, BytesIO() as file:
+        decoded = self._decode(data, at_least_px=max_side)
+        with Image.fromarray(decoded.image_rgb) as image, BytesIO() as file:
             image.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
             image.save(file, "JPEG", quality=PREVIEW_QUALITY)
             return file.getvalue()
@@ -211,12 +212,14 @@ class LocalInference:
                 )
             return self._runtime
 
-    def _decode(self, data: bytes) -> Photo:
+    def _decode(self, data: bytes, *, at_least_px: int | None = None) -> Photo:
         from vision.photo import PhotoLimits, decode_photo
 
         self._resting.touch()
         return decode_photo(
-            data, PhotoLimits(max_bytes=self._max_bytes, max_pixels=self._max_pixels)
+            data,
+            PhotoLimits(max_bytes=self._max_bytes, max_pixels=self._max_pixels),
+            at_least_px=at_least_px,
         )
 
     def _cut(self, data: bytes) -> CutOut:

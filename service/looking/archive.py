@@ -17,7 +17,11 @@ MAX_PHOTOS = 24
 #: bytes of the archive, and of everything that it unpacks to
 MAX_ARCHIVE_BYTES = 100_000_000
 #: ``front.jpg``, or ``defect-2.jpg`` for a second one
-NAME = re.compile(r"(?P<view>[a-z][a-z_]{0,39}?)(-\d{1,3})?\.(jpe?g|png|webp)", re.IGNORECASE)
+NAME = re.compile(
+    r"(?P<view>[a-z][a-z_]{0,39}?)(-\d{1,3})?\."
+    r"(jpe?g|png|webp|avif|heic|heif|tiff?|dng|cr2|cr3|nef|arw)",
+    re.IGNORECASE,
+)
 
 
 def read_archive(path: Path, *, max_photo_bytes: int) -> list[PhotoBytes]:

@@ -15,7 +15,7 @@ from service.looking.archive import MAX_ARCHIVE_BYTES, read_archive
 from service.looking.errors import TransparentJpeg
 from service.looking.schemas import LookingAnswer, QualityAnswer
 from service.looking_threads import in_looking_thread
-from service.raw_bodies import PHOTO_BODY, PHOTO_TYPES, pictures, raw_body
+from service.raw_bodies import PHOTO_BODY, PICTURE_TYPES, pictures, raw_body
 from service.receiving import Received, check_announced, received
 
 router = room("vision")
@@ -34,7 +34,7 @@ CategoryName = Annotated[str, Query(min_length=1, max_length=40)]
 @router.post(
     "/vision/cutout",
     response_class=Response,
-    responses=pictures(*PHOTO_TYPES),
+    responses=pictures(*PICTURE_TYPES),
     openapi_extra=PHOTO_BODY,
 )
 async def cut_out(

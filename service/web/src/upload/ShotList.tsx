@@ -5,6 +5,7 @@ import { Thumbnail } from "../parts/Picture";
 import { plain } from "../words";
 import { AcceptPhoto } from "./AcceptPhoto";
 import { Checks } from "./Checks";
+import { PHOTO_FILES } from "./files";
 import { counts, type Shot } from "./shots";
 
 interface Props {
@@ -107,7 +108,7 @@ function ShotRow({ shot, takes, mayAccept, onFiles, onAccepted }: RowProps) {
           {newest === undefined ? "Add" : "Replace"}
           <input
             type="file"
-            accept="image/jpeg,image/png,image/webp"
+            accept={PHOTO_FILES}
             multiple={view === "defect"}
             aria-label={`Photo of ${plain(view)}`}
             onChange={(event) => {

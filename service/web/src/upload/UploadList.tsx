@@ -2,6 +2,7 @@ import { readChecks } from "../api/findings";
 import { Notice } from "../parts/Notice";
 import { megabytes, plain } from "../words";
 import { Checks } from "./Checks";
+import { PHOTO_FILES } from "./files";
 import type { Upload } from "./useUploads";
 
 interface Props {
@@ -36,7 +37,7 @@ export function UploadList(props: Props) {
           </span>
           <input
             type="file"
-            accept="image/jpeg,image/png,image/webp"
+            accept={PHOTO_FILES}
             multiple
             aria-label="Choose photographs"
             onChange={(event) => {

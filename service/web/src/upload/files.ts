@@ -1,0 +1,20 @@
+/** What the decoder takes; the endings too, for browsers have no media type of their own for RAW. */
+export const PHOTO_FILES = [
+  "image/jpeg",
+  "image/png",
+  "image/webp",
+  "image/avif",
+  "image/heic",
+  "image/heif",
+  "image/tiff",
+  ".heic",
+  ".heif",
+  ".avif",
+  ".tif",
+  ".tiff",
+  ".dng",
+  ".cr2",
+  ".cr3",
+  ".nef",
+  ".arw",
+].join(",");
