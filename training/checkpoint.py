@@ -49,15 +49,29 @@ def load_checkpoint(
     path: Path, network: nn.Module, optimiser: torch.optim.Optimizer, plan: str
 ) -> Progress:
     """Bring both to the state of the file. Raises CheckpointInvalid for another plan's file."""
-    try:
-        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-        progress = Progress(int(state["step"]), str(state["plan"]))
-    except (RuntimeError, KeyError, ValueError, EOFError, OSError) as error:
-        raise CheckpointInvalid(f"{path.name} cannot be read: {error}") from error
-    except Exception as error:  # a damaged pickle fails in every way there is
-        raise CheckpointInvalid(f"{path.name} is damaged") from error
+    state, progress = _read(path)
     if progress.plan != plan:
         raise CheckpointInvalid(f"{path.name} belongs to the run {progress.plan}, not to {plan}")
     network.load_state_dict(state["network"])
     optimiser.load_state_dict(state["optimiser"])
     return progress
+
+
+def load_network(path: Path, network: nn.Module) -> Progress:
+    """Bring the network to the state of the file, whatever its plan, to judge or to export it.
+
+    Raises CheckpointInvalid.
+    """
+    state, progress = _read(path)
+    network.load_state_dict(state["network"])
+    return progress
+
+
+def _read(path: Path) -> tuple[dict[str, Any], Progress]:
+    try:
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+        return state, Progress(int(state["step"]), str(state["plan"]))
+    except (RuntimeError, KeyError, ValueError, EOFError, OSError) as error:
+        raise CheckpointInvalid(f"{path.name} cannot be read: {error}") from error
+    except Exception as error:  # a damaged pickle fails in every way there is
+        raise CheckpointInvalid(f"{path.name} is damaged") from error

@@ -1,4 +1,4 @@
-"""``python -m training.cutout COMMAND --help``: teach, train."""
+"""``python -m training.cutout COMMAND --help``: teach, train, export."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from rich.progress import track
 
 from training.cutout.compose import Lessons
 from training.cutout.course import Course, learn
+from training.cutout.publish import export_run
 from training.cutout.subjects import teach
 from training.data_grounds import cut_grounds
 from training.data_renders import Render, read_renders
 from training.judge.halves import Halves
 from training.runs import Run
+from vision.photo import open_photo
 from vision.runtime import Runtime
 
 Data = Annotated[Path, typer.Option(help="The folder of photographs; of them clothing/ alone.")]
@@ -58,6 +60,20 @@ def train_command(
     run = Run(out / "runs" / name, course.loop().name(what))
     learn(lessons, course, run)
     Console(stderr=True).print(f"{len(found)} renders; {run.checkpoint}")
+
+
+@app.command("export")
+def export_command(
+    name: Annotated[str, typer.Option(help="The run's name.")],
+    pictures: Annotated[list[Path], typer.Option("--picture", help="Compare on this photograph.")],
+    to: Annotated[Path, typer.Option(help="The ONNX file.")],
+    side: Annotated[int, typer.Option(min=32, help="Pixels of the network's input.")] = 384,
+    out: Out = OUT,
+) -> None:
+    """Write a run's network as ONNX and say what the card must say of it."""
+    photos = [open_photo(each).image_rgb for each in pictures]
+    written = export_run(out / "runs" / name / "checkpoint.pt", side, photos, to)
+    Console().print(f"{written.path}: {written.byte_count} bytes, sha256 {written.sha256}")
 
 
 def _garments(out: Path) -> list[Render]:
