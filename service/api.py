@@ -89,8 +89,9 @@ def _reading(context: Context) -> Iterator[UnitOfWork]:
         yield uow
 
 
-def _writing(context: Context) -> Iterator[UnitOfWork]:
-    with context.store.writing() as uow:
+def _writing(context: Context, request: Request) -> Iterator[UnitOfWork]:
+    # asked at the end: the caller may be known only after the transaction was opened
+    with context.store.writing(lambda: getattr(request.state, "acting", "link")) as uow:
         yield uow
 
 
@@ -115,6 +116,7 @@ bearer = HTTPBearer(auto_error=False, description="An API key, shown once when i
 
 
 def _caller(
+    request: Request,
     context: Context,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> Caller:
@@ -125,6 +127,7 @@ def _caller(
         if key is None or key.revoked_at is not None or key.programme not in context.programmes:
             raise Unauthenticated()
         person = uow.people.get(key.person_id)
+    request.state.acting = person.id
     return Caller(
         key_id=key.id,
         person_id=person.id,

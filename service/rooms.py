@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from service.accounts.endpoints import router as accounts
 from service.assessments.endpoints import router as assessments
+from service.audit.endpoints import router as audit
 from service.consignments.endpoints import router as consignments
 from service.consignors.endpoints import router as consignors
 from service.credits.endpoints import router as credits
@@ -51,5 +52,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     returns,
     sales,
     rentals,
+    audit,
     pages,
 )

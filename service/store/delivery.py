@@ -12,6 +12,7 @@ from service.store.delivery_tables import (
     EffectRow,
     IdempotencyRow,
     SandboxClockRow,
+    WebhookAttemptRow,
     WebhookEndpointRow,
 )
 from service.store.repository import Repository
@@ -63,6 +64,13 @@ class WebhookEndpointRepository(Repository[WebhookEndpointRow]):
 
     def active(self, programme: str) -> list[WebhookEndpointRow]:
         return self.where(programme=programme, removed_at=None)
+
+
+class WebhookAttemptRepository(Repository[WebhookAttemptRow]):
+    """Every try to deliver a webhook."""
+
+    table = WebhookAttemptRow
+    word = "webhook attempt"
 
 
 class IdempotencyRepository:

@@ -41,6 +41,8 @@ class EffectRow(Base):
     due_at: Mapped[datetime]
     #: a worker that took it holds it until then; afterwards another may take it
     claimed_until: Mapped[datetime | None]
+    #: how often somebody asked for it to be sent again
+    replays: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(sa.Text)
     outcome: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
@@ -59,6 +61,21 @@ class WebhookEndpointRow(Base):
     created_by: Mapped[Word]
     created_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+
+
+class WebhookAttemptRow(Base):
+    """One try to deliver a webhook, and what came of it. Rows are only added."""
+
+    __tablename__ = "webhook_attempts"
+    __table_args__ = (one_of("outcome", ("delivered", "again", "failed"), "outcome"),)
+    id: Mapped[Id]
+    effect_id: Mapped[Ref] = mapped_column(sa.ForeignKey("effects.id"))
+    outcome: Mapped[Word]
+    #: the receiver's HTTP status; none where it gave no answer
+    status: Mapped[int | None]
+    reason: Mapped[Text]
+    milliseconds: Mapped[int]
+    at: Mapped[datetime]
 
 
 class IdempotencyRow(Base):

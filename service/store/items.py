@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.clock import Clock
 from service.domain.actor import Actor
+from service.domain.audit import text_sha256
 from service.domain.custody import Holder
 from service.domain.item import Item
 from service.domain.status import Action, Status, Trait
@@ -202,6 +204,7 @@ class ItemRepository(Repository[ItemRow]):
         last = self.session.scalar(
             sa.select(sa.func.max(ItemEventRow.seq)).where(ItemEventRow.item_id == row.id)
         )
+        salt = secrets.token_hex(16)
         return ItemEventRow(
             id=new_id("evt"),
             item_id=row.id,
@@ -209,6 +212,8 @@ class ItemRepository(Repository[ItemRow]):
             kind=kind,
             by=by.id,
             because=because,
+            salt=salt,
+            text_sha256=text_sha256(salt, because),
             data=dict(data or {}),
             at=self._clock.now(),
         )

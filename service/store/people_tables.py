@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.base import Base, Hash, Id, Ref, Text, Word, one_of
 
-ROLES = ("studio", "authenticator", "partner", "marketplace", "operator")
+ROLES = (
+    "studio", "authenticator", "partner", "marketplace", "operator", "clerk", "pricer", "finance",
+)  # fmt: skip
 
 
 class PersonRow(Base):
@@ -59,3 +61,5 @@ class ConsignorRow(Base):
     bank_changed_at: Mapped[datetime | None]
     bank_changed_by: Mapped[str | None] = mapped_column(sa.String(40))
     created_at: Mapped[datetime]
+    #: since when nothing personal is here any more
+    erased_at: Mapped[datetime | None]

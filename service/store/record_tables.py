@@ -98,7 +98,11 @@ class ItemEventRow(Base):
     to_status: Mapped[str | None] = mapped_column(sa.String(40))
     #: the actor's id: a person's, a consignor's or a workflow's, never a name
     by: Mapped[Word]
+    #: what a person wrote: the one thing that erasing somebody takes out of a line
     because: Mapped[Text]
+    #: random; goes with the text, so that nobody can guess the text from its hash
+    salt: Mapped[str] = mapped_column(sa.String(32))
+    text_sha256: Mapped[Hash]
     data: Mapped[dict[str, Any]]
     at: Mapped[datetime]
 

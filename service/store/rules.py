@@ -14,6 +14,7 @@ from types import MappingProxyType
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from service.domain.audit import ERASED
 from service.domain.custody import CUSTODY
 from service.domain.payout import PAYOUT_TRANSITIONS
 from service.domain.status import EDGE_TRAITS, TRANSITIONS, Status, Trait
@@ -27,6 +28,21 @@ APPEND_ONLY = (
     "ledger_postings",
     "payout_downloads",
     "credit_uses",
+    "audit_entries",
+    "audit_seals",
+    "audit_heads",
+    "consents",
+    "webhook_attempts",
+)
+#: what may happen to rows of a table that is only added to, as columns that get these values while
+#: all others stay: an entry is sealed once, and a text that people wrote is erased
+EXCEPTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "audit_entries": MappingProxyType({"seal": "OLD.seal IS NULL AND NEW.seal IS NOT NULL"}),
+        "item_events": MappingProxyType(
+            {"because": f"NEW.because = '{ERASED}'", "salt": "NEW.salt = ''"}
+        ),
+    }
 )
 #: the column of ``items`` that holds each trait
 TRAIT_COLUMNS: Mapping[Trait, str] = MappingProxyType(
@@ -133,15 +149,30 @@ def install_rules(connection: Connection) -> None:
     )
     for table in APPEND_ONLY:
         for verb in ("UPDATE", "DELETE"):
+            exception = _exception(connection, table) if verb == "UPDATE" else ""
             _refuse_when(
                 connection,
                 f"{table}_no_{verb.lower()}",
                 table,
                 "",
-                "TRUE" if not sqlite else "1",
+                f"NOT ({exception})" if exception else "1 = 1",
                 f"{table} is append-only",
                 verb=verb,
             )
+
+
+def _exception(connection: Connection, table: str) -> str:
+    """SQL: whether a change is one that the table allows; empty where it allows none."""
+    if table not in EXCEPTIONS:
+        return ""
+    changes = EXCEPTIONS[table]
+    same = "IS" if connection.dialect.name == "sqlite" else "IS NOT DISTINCT FROM"
+    kept = [
+        f"CAST(NEW.{column['name']} AS TEXT) {same} CAST(OLD.{column['name']} AS TEXT)"
+        for column in sa.inspect(connection).get_columns(table)
+        if column["name"] not in changes
+    ]
+    return " AND ".join([*(f"({change})" for change in changes.values()), *kept])
 
 
 def _fill(connection: Connection, edges: Edges) -> None:

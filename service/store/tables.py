@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from service.store.audit_tables import AuditEntryRow, AuditHeadRow, AuditSealRow
 from service.store.base import Base
 from service.store.delivery_tables import (
     EffectRow,
     IdempotencyRow,
     SandboxClockRow,
+    WebhookAttemptRow,
     WebhookEndpointRow,
 )
 from service.store.money_tables import (
@@ -20,6 +22,7 @@ from service.store.money_tables import (
     StoreCreditRow,
 )
 from service.store.people_tables import ApiKeyRow, ConsignorRow, PersonRow
+from service.store.privacy_tables import ConsentRow, ErasureRow
 from service.store.record_tables import (
     AssessmentRow,
     ConsignmentRow,
@@ -43,11 +46,16 @@ from service.store.trade_tables import (
 __all__ = [
     "ApiKeyRow",
     "AssessmentRow",
+    "AuditEntryRow",
+    "AuditHeadRow",
+    "AuditSealRow",
     "Base",
+    "ConsentRow",
     "ConsignmentRow",
     "ConsignorRow",
     "CreditUseRow",
     "EffectRow",
+    "ErasureRow",
     "IdempotencyRow",
     "ItemEventRow",
     "ItemRow",
@@ -73,5 +81,6 @@ __all__ = [
     "ScanRow",
     "StoreCreditRow",
     "VerdictRow",
+    "WebhookAttemptRow",
     "WebhookEndpointRow",
 ]

@@ -10,11 +10,13 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from service.clock import Clock
+from service.store.audit import AuditRepository, AuditTrail
 from service.store.database import WRITES
 from service.store.delivery import (
     EffectRepository,
     IdempotencyRepository,
     SandboxClockRepository,
+    WebhookAttemptRepository,
     WebhookEndpointRepository,
 )
 from service.store.items import ItemRepository
@@ -28,6 +30,7 @@ from service.store.money import (
     StoreCreditRepository,
 )
 from service.store.people import ApiKeyRepository, ConsignorRepository, PersonRepository
+from service.store.privacy import ConsentRepository, ErasureRepository
 from service.store.record import (
     AssessmentRepository,
     ConsignmentRepository,
@@ -51,6 +54,13 @@ from service.store.trade import (
 Enqueue = Callable[[Session, str, str, int], None]
 #: told of every move, within its transaction
 OnMove = Callable[["UnitOfWork", ItemRow, ItemEventRow], None]
+#: who acts, by id, asked when the transaction ends
+Acting = Callable[[], str]
+
+
+def _nobody() -> str:
+    """Nobody with a key: a worker, a command, or a consignor whose rows say so themselves."""
+    return "system"
 
 
 class UnitOfWork:
@@ -88,6 +98,10 @@ class UnitOfWork:
         self.credit_uses = CreditUseRepository(session)
         self.effects = EffectRepository(session)
         self.webhooks = WebhookEndpointRepository(session)
+        self.webhook_attempts = WebhookAttemptRepository(session)
+        self.consents = ConsentRepository(session)
+        self.erasures = ErasureRepository(session)
+        self.audit = AuditRepository(session)
         self.idempotency = IdempotencyRepository(session)
         self.sandbox_clock = SandboxClockRepository(session)
 
@@ -113,9 +127,14 @@ class Store:
             yield UnitOfWork(session, self.clock, self.enqueue, self.on_move)
 
     @contextmanager
-    def writing(self) -> Iterator[UnitOfWork]:
-        """A transaction that commits when the block ends well and is rolled back otherwise."""
+    def writing(self, acting: Acting = _nobody) -> Iterator[UnitOfWork]:
+        """A transaction that commits when the block ends well and is rolled back otherwise.
+
+        What it changed of the record is linked into the audit trail before it commits.
+        """
         engine = self.engine.execution_options(**{WRITES: True})
         with Session(engine, expire_on_commit=False) as session:
+            trail = AuditTrail(session, self.clock, acting)
             yield UnitOfWork(session, self.clock, self.enqueue, self.on_move)
+            trail.link()
             session.commit()

@@ -19,6 +19,8 @@ from service.workflows.names import ASSESS, PUBLISH, SETTLE
 from service.workflows.publish import publish
 from service.workflows.redrive import Redriven, redrive
 from service.workflows.retention import forget_finished
+from service.workflows.sealing import BATCH as SEAL_BATCH
+from service.workflows.sealing import seal
 from service.workflows.settle import settle
 from service.workflows.steps import Workflow
 from service.workflows.sweeps import sweep
@@ -32,6 +34,8 @@ GRACE_SECONDS = 20
 REDRIVE_SECONDS = 60.0
 #: seconds between two looks for finished workflows that need not be kept any longer
 FORGET_SECONDS = 3600.0
+#: seconds between two seals of the audit trail; a full one is followed by the next at once
+SEAL_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Worker:
             Chore("sweep", max(often, 1.0), lambda: sweep(self._context)),
             Chore("redrive", REDRIVE_SECONDS, lambda: len(self._redrive(failed=False).started)),
             Chore("forget", FORGET_SECONDS, lambda: forget_finished(self._enqueuer)),
+            Chore("seal", SEAL_SECONDS, lambda: seal(self._context) // SEAL_BATCH),
         )
 
     def _redrive(self, *, failed: bool) -> Redriven:
