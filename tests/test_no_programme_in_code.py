@@ -10,20 +10,18 @@ import pytest
 
 SERVICE = Path(__file__).resolve().parents[1] / "service"
 PROGRAMMES = sorted((SERVICE / "programmes").glob("*.toml"))
-#: the demo runs one programme of the folder, and says which: it is a user of the service
-DEMO = SERVICE / "demo"
 #: the brands that the programmes belong to, beside their names and titles
 BRANDS = ("balenciaga", "reflaunt", "valentino", "gucci", "oscar de la renta", "encore",
           "vestiaire", "realreal", "hurr")  # fmt: skip
 
 
 def code() -> list[Path]:
-    """Every file of the service that is ours to write, but neither data nor the demo."""
+    """Every file of the service that is ours to write, but no data."""
     return [
         file
         for suffix in ("py", "ts", "tsx", "html", "css")
         for file in sorted(SERVICE.rglob(f"*.{suffix}"))
-        if DEMO not in file.parents and "node_modules" not in file.parts
+        if "node_modules" not in file.parts
     ]
 
 

@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
     app.command("demo")(demo)
 
 
-def demo(
+def demo(  # each is an option of the command
     out: Annotated[Path, typer.Option(help="Where the results go.")] = Path("out/demo"),
     photos: Annotated[
         Path | None, typer.Option(help="Your own photographs: one item, or a folder of items.")
@@ -25,6 +25,9 @@ def demo(
         str, typer.Option(help="Brand of your own items; the programme's first where left out.")
     ] = "",
     category: Annotated[str, typer.Option(help="Category, where names do not tell.")] = "bags",
+    programme: Annotated[
+        str, typer.Option(help="Name of the programme; the folder's first where left out.")
+    ] = "",
     samples: Annotated[
         Path, typer.Option(help="Folder of the sample photographs.", hidden=True)
     ] = Path("datasets/vetra-arco"),
@@ -34,7 +37,7 @@ def demo(
 
     from service.demo.run import Wishes, run_demo
 
-    wishes = Wishes(out, photos, verdict, brand, category, samples)
+    wishes = Wishes(out, photos, verdict, brand, category, samples, programme)
     ended = run_demo(wishes, Console(highlight=False))
     if ended:
         raise typer.Exit(ended)

@@ -21,8 +21,9 @@ from service.demo.marketplace import sandbox_marketplace
 from service.demo.page import write_page
 from service.demo.photos import DemoItem, assign_views, category_of, find_folders, pictures_in
 from service.demo.summary import save_feeds, save_pictures, summarise, write_summary
-from service.demo.team import PROGRAMME, Team
+from service.demo.team import Team
 from service.domain.catalogue import load_catalogue
+from service.domain.programme import Programme
 from service.main import read_settings
 
 BRAND, SKU, TITLE = "Vetra", "VETRA-ARCO-01", "Arco top-handle bag"
@@ -43,6 +44,8 @@ class Wishes:
     brand: str
     category: str
     samples: Path
+    #: name of the programme; the folder's first by name where empty
+    programme: str = ""
 
 
 def run_demo(wishes: Wishes, console: Console) -> int:
@@ -78,7 +81,8 @@ def _run(
     with sandbox_marketplace() as (address, received):
         settings = environment(folder, galleries.resolve(), free_port(), address)
         loupe(["db", "upgrade"], settings)
-        made = ["--programme", PROGRAMME, "--person", "Olga Operator", "--role", "operator"]
+        name = _programme(wishes).name
+        made = ["--programme", name, "--person", "Olga Operator", "--role", "operator"]
         first = loupe(["keys", "create", *made, "--json"], settings)
         base_url = settings["LOUPE_PUBLIC_URL"]
         with (
@@ -146,23 +150,35 @@ def refusal_of(wishes: Wishes) -> str | None:
 def items_of(wishes: Wishes, console: Console) -> list[DemoItem]:
     if wishes.photos is None:
         return [
-            _item(wishes.samples / name, name, "bags", BRAND, SKU, TITLE)
+            _item(wishes, wishes.samples / name, name, "bags", (BRAND, SKU, TITLE))
             for name in ("genuine", "copy")
         ]
     items = []
     for folder in find_folders(wishes.photos):
         category = category_of(pictures_in(folder), wishes.category)
-        item = _item(folder, folder.name, category, wishes.brand, None, f"Item from {folder.name}")
+        title = f"Item from {folder.name}"
+        item = _item(wishes, folder, folder.name, category, (wishes.brand, None, title))
         for path in item.left_out:
             console.print(f"{path.name}: no view of {category} is left for it", markup=False)
         items.append(item)
     return items
 
 
+def _programme(wishes: Wishes) -> Programme:
+    """The programme asked for, or the folder's first: the demo runs on whatever is installed."""
+    catalogue = load_catalogue(read_settings().programmes_dir)
+    return catalogue.programme(wishes.programme or min(catalogue.programmes))
+
+
 def _item(
-    folder: Path, sample: str, category: str, brand: str, sku: str | None, title: str
+    wishes: Wishes,
+    folder: Path,
+    sample: str,
+    category: str,
+    said: tuple[str, str | None, str],
 ) -> DemoItem:
-    programme = load_catalogue(read_settings().programmes_dir).programme(PROGRAMME)
+    brand, sku, title = said
+    programme = _programme(wishes)
     shots = programme.category(category)
     brand = brand or sorted(programme.brands)[0]
     pairs, left_out = assign_views(pictures_in(folder), shots.required, shots.optional)

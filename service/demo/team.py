@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from service.demo.api import Api
 
-PROGRAMME = "balenciaga-resell"
 #: the marketplace that the demo sells on
 SELLS_ON = "ebay"
 
