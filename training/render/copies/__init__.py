@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from training.render.copies.aim import aim
+from training.render.copies.aim import aim, fineness, sought
 from training.render.copies.alter import alter, applies
 from training.render.copies.reshape import reshape
 
-__all__ = ["aim", "alter", "applies", "reshape"]
+__all__ = ["aim", "alter", "applies", "fineness", "reshape", "sought"]

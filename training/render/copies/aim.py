@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,12 +15,38 @@ from training.render.things.thing import Params, Thing
 
 HIDES = ("leather", "leather2")
 METALS = ("metal", "satin")
+SEWN = ("stitch_pitch", "stitch_slant")
 LETTERS = ("logo_size", "logo_width", "logo_spacing", "logo_weight", "logo_font", "engraving_depth")
 
 
-def shows(thing: Thing, materials: Mapping[str, Any], kind: str) -> bool:
+def shows(thing: Thing, materials: Mapping[str, Any], kind: str, skin: Skin | None = None) -> bool:
     """Whether a kind of alteration can be seen from outside at all."""
-    return _place(random.Random(kind), Skin(thing), thing, materials, kind) is not None
+    return _place(random.Random(kind), skin or Skin(thing), thing, materials, kind) is not None
+
+
+def sought(alterations: Iterable[str]) -> str | None:
+    """The kind that a close-up is aimed at, so that it shows all; None: the whole thing shows it.
+
+    Grain is beside every seam, but not every seam is near a place of the leather.
+    """
+    names = sorted(alterations, key=lambda name: (name not in SEWN, name))
+    return next((name for name in names if name != "proportions"), None)
+
+
+def fineness(
+    thing: Thing, target: Mapping[str, Any], alterations: Mapping[str, Any]
+) -> list[Params]:
+    """What a close-up must make out, in the form of ``scenes.closeup``'s damages.
+
+    A stroke that is a few hundredths of a millimetre wider, or the whole line of letters.
+    """
+    if target["kind"] not in LETTERS:
+        return []
+    letters = next(each for each in thing.letters if each.name == target["part"])
+    # About what the widest built-in letters take, as things.fittings.logo reckons.
+    across = 0.74 * letters.size_mm * letters.spacing * len(letters.text)
+    finest = 2.0 * abs(float(alterations.get("logo_weight", {"amount": 0.5})["amount"]))
+    return [{"amounts": {"length_mm": across, "width_mm": finest}}]
 
 
 def aim(draw: random.Random, thing: Thing, materials: Mapping[str, Any], kind: str) -> Params:

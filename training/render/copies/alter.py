@@ -7,9 +7,10 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from training.render.copies.aim import HIDES, METALS, shows
+from training.render.copies.aim import HIDES, LETTERS, METALS, SEWN, shows
 from training.render.copies.amounts import LEVELS, Alteration, Amount, alterations, shares
 from training.render.damage.colour import moved_exactly
+from training.render.damage.places import Skin
 from training.render.things import GOODS
 from training.render.things.thing import Thing
 
@@ -26,6 +27,9 @@ KEYS = {
 """The numbers of a plan, wherever they stand in its thing or materials, that a kind changes."""
 
 WIDTHS = {"width_mm", "width"}
+TOGETHER = (frozenset({*SEWN, "grain_scale", "grain_depth"}), frozenset(LETTERS))
+"""Alterations that one close-up shows: beside a seam lies its leather, a name's letters are one."""
+
 NO_SEAMS = ("chain", "zip", "link", "quilt")  # a pitch under such a name is no stitch's
 
 
@@ -39,15 +43,13 @@ def alter(
     where the thing has nothing that may be altered so.
     """
     made = copy.deepcopy(plan)
-    thing = GOODS[plan["thing"]["kind"]].build(plan["thing"]["params"])
-    able = [name for name in alterations() if only in {None, name} and applies(plan, name, thing)]
-    if not able:
+    names = [name for name in alterations() if only in {None, name}]
+    draw.shuffle(names)
+    names = _together(plan, draw, names, one=only is not None)
+    if not names:
         raise ValueError(f"{plan['id']} has nothing to alter" + (f" by {only}" if only else ""))
     level = level or draw.choices(LEVELS, [shares().levels[each] for each in LEVELS])[0]
-    count = 1
-    if only is None and draw.random() < shares().several:
-        count = min(len(able), draw.randint(2, 4))
-    for name in sorted(draw.sample(able, count)):
+    for name in sorted(names):
         kind = alterations()[name]
         amount = draw.choice(kind.levels[level])
         made["alterations"][name] = {"level": level, "unit": kind.unit, "amount": amount}
@@ -55,10 +57,22 @@ def alter(
     return made
 
 
-def applies(plan: Plan, name: str, thing: Thing) -> bool:
+def _together(plan: Plan, draw: random.Random, names: list[str], *, one: bool) -> list[str]:
+    """The first of some kinds that the thing can show and, mostly not, others beside it."""
+    thing = GOODS[plan["thing"]["kind"]].build(plan["thing"]["params"])
+    skin = Skin(thing)
+    first = next((name for name in names if applies(plan, name, thing, skin)), None)
+    if first is None or one or draw.random() >= shares().several:
+        return [] if first is None else [first]
+    near = set().union(*(group for group in TOGETHER if first in group)) - {first}
+    able = [name for name in names if name in near and _has(plan, name, thing)]
+    return [first, *able[: draw.randint(1, 3)]]
+
+
+def applies(plan: Plan, name: str, thing: Thing, skin: Skin | None = None) -> bool:
     """Whether a plan, and the thing built from it, have what a kind changes, and it can be seen."""
     return _has(plan, name, thing) and (
-        name == "proportions" or shows(thing, plan["materials"], name)
+        name == "proportions" or shows(thing, plan["materials"], name, skin)
     )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from training.render.damage.colour import lab, moved
 from training.render.damage.hardware import base_colour
-from training.render.damage.places import Skin, axes, triple
+from training.render.damage.places import Place, Skin, axes, triple
 from training.render.damage.planning import laid
 from training.render.damage.stamps import SOUND
 from training.render.things.thing import Params, Thing
@@ -70,8 +70,17 @@ def lookalikes(
             continue
         across = draw.uniform(*kind.across_mm)
         at = laid(draw, kind.roles, place, across / 1.35, across / 1.35)
-        made.append(_made(draw, number, kind, at | {"look": materials[place.role]}))
+        one = _made(draw, number, kind, at | {"look": materials[place.role]})
+        if kind.name == "words" and not _fits(skin, place, one):
+            continue  # on piping or a fold it would stand in the air
+        made.append(one)
     return made
+
+
+def _fits(skin: Skin, place: Place, words: Params) -> bool:
+    """Whether a line of print lies on the surface as far as it goes."""
+    half = 0.37 * words["letters_mm"] * len(words["text"])
+    return skin.even(place, np.array(words["right"]), (half, 0.5 * words["letters_mm"]))
 
 
 def _made(draw: random.Random, number: int, kind: Lookalike, at: Params) -> Params:

@@ -122,6 +122,9 @@ def _colours(draw: random.Random, kind: str, base: list[float], far: float) -> P
     if kind == "tarnish":
         aim = np.array(draw.choice(CORROSION))
         return moved(base, _jittered(draw, aim - here), far), base
+    if kind == "pilling":  # felted of the cloth's own fibres, which scatter more light
+        aim = np.array([min(95.0, here[0] + 40.0), 0.7 * here[1], 0.7 * here[2]])
+        return moved(base, _jittered(draw, aim - here), far), base
     raw = np.array(draw.choice(RAW))
     if kind in {"tear", "hole"}:
         return moved(base, _jittered(draw, raw - here), far), list(INSIDE)

@@ -52,12 +52,16 @@ class Skin:
 
     def free(self, start: Floats, direction: Floats, far_mm: float) -> bool:
         """Whether nothing stands within ``far_mm`` of a point in a direction (from 0.3 mm on)."""
+        return self.reach(start, direction, far_mm) == np.inf
+
+    def reach(self, start: Floats, direction: Floats, far_mm: float) -> float:
+        """How far from a point the first face stands in a direction; infinity where none does."""
         towards = self._middle - start
         along = towards @ direction
         off = np.einsum("ij,ij->i", towards, towards) - along**2
         near = (off < self._reach**2) & (along > -self._reach) & (along < far_mm + self._reach)
         if not near.any():
-            return True
+            return np.inf
         a, b, c = self.corners[near].transpose(1, 0, 2)
         # Moeller and Trumbore, "Fast, minimum storage ray/triangle intersection", 1997.
         edge1, edge2 = b - a, c - a
@@ -70,7 +74,20 @@ class Skin:
         v = turned @ direction / scale
         t = np.einsum("ij,ij->i", edge2, turned) / scale
         hit = (u >= 0) & (v >= 0) & (u + v <= 1) & (t > 0.3) & (t < far_mm)
-        return not bool(hit.any())
+        return float(t[hit].min(initial=np.inf))
+
+    def even(self, place: Place, right: Floats, half_mm: tuple[float, float]) -> bool:
+        """Whether the surface about a place is flat to half a millimetre, as far as a print goes.
+
+        ``half_mm`` is half of the print's length along ``right`` and half of its height.
+        """
+        at, normal = np.array(place.at_mm), np.array(place.normal)
+        up = np.cross(normal, right)
+        for x, y in ((-1, -1), (-1, 1), (1, -1), (1, 1), (-0.5, 0), (0.5, 0)):
+            start = at + 3.0 * normal + x * half_mm[0] * right + y * half_mm[1] * up
+            if abs(self.reach(start, -normal, 6.0) - 3.0) > 0.5:
+                return False
+        return True
 
     def draw(
         self, draw: random.Random, roles: tuple[str, ...], far_mm: float = 140.0

@@ -128,7 +128,11 @@ class Sheet:
         along = self.x * np.cos(angle) + self.y * np.sin(angle)
         across = self.y * np.cos(angle) - self.x * np.sin(angle)
         away = np.hypot(along / reach_mm[0], across / reach_mm[1])
-        edge = away + ragged * 0.3 * self.noise(0.5 * min(reach_mm) + 0.2, 4)
+        # Lobes about as wide as the patch, with a little fine unevenness: noise of small features
+        # alone breaks a patch into islands with coasts, as no rubbed or soaked place has them.
+        lobes = self.noise(1.2 * min(reach_mm) + 0.3, 2)
+        fine = self.noise(0.3 * min(reach_mm) + 0.12, 3)
+        edge = away + ragged * (0.2 * lobes + 0.07 * fine)
         half = 0.03 + 0.5 * soft
         return smooth(edge, 1.0 + half, 1.0 - half)
 

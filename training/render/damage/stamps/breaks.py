@@ -151,7 +151,8 @@ def tear(damage: Params) -> Stamp:
     paths = [sheet.path((-long, 0.0), 0.0, 2 * long, bends[variant])]
     if variant == "corner":
         x, y = paths[0][-1]
-        paths.append(sheet.path((x, y), sheet.chance.uniform(1.2, 1.9), 1.1 * long, 0.3))
+        rest = min(1.1 * long, 0.42 * sheet.size_mm[1] - abs(y))  # within the sheet
+        paths.append(sheet.path((x, y), sheet.chance.uniform(1.2, 1.9), rest, 0.3))
     for path in paths:
         taper = np.clip(1 - np.abs(np.linspace(-1, 1, len(path))) ** 3, 0, 1)
         uneven = sheet.chance.uniform(0.6, 1.1, len(path)) if variant == "rip" else 1.0
@@ -188,7 +189,7 @@ def hole(damage: Params) -> Stamp:
     sheet = Sheet(tuple(damage["size_mm"]), damage["seed"])
     amounts, variant = damage["amounts"], damage["variant"]
     half = amounts["width_mm"] / 2
-    ragged = {"poke": 1.6, "punched": 0.15, "burnt": 0.9, "moth": 1.9}[variant]
+    ragged = {"poke": 1.2, "punched": 0.1, "burnt": 0.9, "moth": 1.4}[variant]
     squeeze = sheet.chance.uniform(0.55, 1.0)
     core = sheet.blob((half, half * squeeze), ragged, 0.04, sheet.chance.uniform(0, 3))
     near = np.hypot(sheet.x, sheet.y)
@@ -196,10 +197,11 @@ def hole(damage: Params) -> Stamp:
     lips = smooth(near, half + 1.2 * half + 0.4, half)
     fringe = _fringe(sheet, core, lips) if variant in {"poke", "moth"} else sheet.blank()
     rim = np.clip(lips - core, 0, 1) * smooth(sheet.noise(0.5, 3), -0.8, 0.8)
-    cover = np.where(fringe > 0.2, fringe, (0.15 if variant == "punched" else 0.7) * rim)
+    rim = rim * (0.15 if variant == "punched" else 0.7)
+    cover = np.where(fringe > 0.2, fringe, rim)
     if variant == "burnt":
         char = smooth(near + 0.2 * half * sheet.noise(0.4), 1.9 * half + 0.3, 1.1 * half)
         cover, rim = -char, np.maximum(rim, char)
     height = amounts["depth_mm"] * (-0.4 * pit * (variant == "poke") - 0.5 * core + 0.3 * fringe)
-    mask = smooth(np.maximum(core, 0.8 * rim), 0.2, 0.6)
+    mask = smooth(np.maximum(core, rim), 0.2, 0.6)
     return Stamp(mask, cover * sheet.margin(), height * sheet.margin(), core * (1 - fringe))

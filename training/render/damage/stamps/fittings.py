@@ -35,11 +35,11 @@ def tarnish(damage: Params) -> Stamp:
     long, wide = amounts["length_mm"] / 2, amounts["width_mm"] / 2
     area = sheet.blob((long, max(wide, 0.4 * long)), 1.2, 0.9, 0.0) * sheet.margin()
     if variant == "spots":
-        cover = smooth(sheet.noise(0.35 * wide + 0.25, 2) + 0.9 * area, 1.5, 2.0) * (area > 0.02)
+        cover = smooth(sheet.noise(0.5 * wide + 0.3, 1) + 1.1 * area, 1.4, 1.8) * (area > 0.02)
     elif variant == "bloom":
         cover = area * np.clip(0.75 + 0.3 * sheet.noise(0.6, 4), 0.0, 1.0)
     elif variant == "crust":
-        cover = smooth(area + 0.3 * sheet.noise(0.5, 4), 0.55, 0.8)
+        cover = smooth(area + 0.16 * sheet.noise(0.5, 4), 0.5, 0.75)
     else:
         cover = smooth(area + 0.12 * sheet.noise(0.8, 3), 0.4, 0.62)
     rough = sheet.noise(0.12, 2)

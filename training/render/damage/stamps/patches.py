@@ -51,17 +51,17 @@ def stain(damage: Params) -> Stamp:
 def _ring(sheet: Sheet, long: float, wide: float) -> tuple[Floats, Floats, Floats]:
     """A tide mark: pale within, dark and narrow at its rim."""
     angle = sheet.chance.uniform(0, np.pi)
-    away = sheet.blob((long, wide), 1.0, 1.0, angle)
-    rim = smooth(away, 0.12, 0.32) * smooth(away, 0.75, 0.4)
-    inner = smooth(away, 0.2, 0.6) * sheet.chance.uniform(0.1, 0.55)
-    mottled = np.clip(1 + 0.25 * sheet.noise(0.4 * wide + 0.3), 0.3, 1.3)
+    away = sheet.blob((0.9 * long, 0.9 * wide), 0.7, sheet.chance.uniform(0.25, 0.5), angle)
+    rim = smooth(away, 0.04, 0.3) * smooth(away, 0.98, 0.5)
+    inner = smooth(away, 0.1, 0.6) * sheet.chance.uniform(0.1, 0.5)
+    mottled = np.clip(1 + 0.2 * sheet.noise(0.4 * wide + 0.3, 2), 0.4, 1.3)
     cover = np.clip(np.maximum(rim, inner) * mottled, 0.0, 1.0)
     return smooth(away, 0.08, 0.3), cover, sheet.blank()
 
 
 def _oil(sheet: Sheet, long: float, wide: float) -> tuple[Floats, Floats, Floats]:
     patch = sheet.blob(
-        (long, wide), 0.7, sheet.chance.uniform(0.3, 1.0), sheet.chance.uniform(0, 3)
+        (long, wide), 0.6, sheet.chance.uniform(0.4, 1.0), sheet.chance.uniform(0, 3)
     )
     return smooth(patch, 0.15, 0.5), patch * 0.9, sheet.blank()
 
@@ -82,8 +82,9 @@ def _drops(sheet: Sheet, long: float, wide: float) -> tuple[Floats, Floats, Floa
 
 def _blot(sheet: Sheet, long: float, wide: float) -> tuple[Floats, Floats, Floats]:
     """Ink: hard, ragged, with feathers that followed the grain."""
-    patch = sheet.blob((long * 0.8, wide * 0.8), 2.2, 0.12, sheet.chance.uniform(0, 3))
-    feather = sheet.blob((long, wide), 2.6, 0.6, 0.0) * smooth(sheet.noise(0.5, 3), 0.2, 1.2)
+    patch = sheet.blob((long * 0.8, wide * 0.8), 1.0, 0.12, sheet.chance.uniform(0, 3))
+    near = sheet.blur(patch, 0.1 * wide + 0.15)
+    feather = smooth(near + 0.22 * sheet.noise(0.45, 3), 0.35, 0.7) * smooth(near, 0.02, 0.2)
     cover = np.maximum(patch * np.clip(0.9 + 0.12 * sheet.noise(0.7), 0, 1), 0.7 * feather)
     return smooth(cover, 0.15, 0.5), cover, sheet.blank()
 

@@ -14,17 +14,17 @@ def corner_wear(damage: Params) -> Stamp:
     sheet = Sheet(tuple(damage["size_mm"]), damage["seed"])
     long = damage["amounts"]["length_mm"] / 2
     wide = max(damage["amounts"]["width_mm"] / 2, 0.45 * long)
-    area = sheet.blob((long, wide), 1.3, 1.0, 0.0) * sheet.margin()
+    area = sheet.blob((long, wide), 0.9, 1.0, 0.0) * sheet.margin()
     ragged = sheet.noise(0.9, 4)
-    worn = smooth(area + 0.22 * ragged, 0.3, 0.6)
-    bare = smooth(area + 0.3 * sheet.noise(1.4, 4), 0.75, 1.05) * damage["severity"] ** 0.5
+    worn = smooth(area + 0.12 * ragged, 0.3, 0.7)
+    bare = smooth(area + 0.2 * sheet.noise(1.4, 4), 0.75, 1.05) * damage["severity"] ** 0.5
     if damage["variant"] == "cracked":
         lines = smooth(np.abs(sheet.noise(1.1, 3)), 0.14, 0.02)
         bare = np.maximum(bare, lines * worn)
     fibre = smooth(sheet.noise(0.2, 2, 3.0, float(sheet.chance.uniform(0, 3))), 0.4, 1.4)
     cover = worn * (1 - bare) - bare * (0.75 + 0.25 * fibre)
     height = damage["amounts"]["depth_mm"] * (-0.5 * worn - 0.5 * bare + 0.3 * bare * fibre)
-    return Stamp(smooth(worn, 0.12, 0.5), cover, height, sheet.blank())
+    return Stamp(smooth(worn, 0.2, 0.6), cover, height, sheet.blank())
 
 
 def colour_transfer(damage: Params) -> Stamp:
@@ -35,7 +35,7 @@ def colour_transfer(damage: Params) -> Stamp:
         cover = _pen(sheet, long)
     else:
         stretch = 6.0 if damage["variant"] == "rub" else 1.3
-        patch = sheet.blob((long, max(wide, 0.2 * long)), 1.6, 1.0, 0.0)
+        patch = sheet.blob((long, max(wide, 0.2 * long)), 1.1, 1.0, 0.0)
         streaks = smooth(sheet.noise(0.7, 4, stretch), -1.2, 1.2)
         cover = patch * (0.35 + 0.75 * streaks)
     cover = np.clip(cover, 0.0, 1.0) * sheet.margin()
