@@ -18,6 +18,7 @@ Models = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 MODELS = Path("models")
+WIDTH = 120  # columns that the table needs
 
 
 def register(app: typer.Typer) -> None:
@@ -75,7 +76,9 @@ def cutout(  # noqa: PLR0913  # each is an option of the command
         ]
         typer.echo(json.dumps(said[0] if len(said) == 1 else {"task": "cutout", "models": said}))
         return
-    Console().print(_table(found))
+    wide = Console()
+    wide.width = max(wide.width, WIDTH)  # a file or a pipe would be taken for 80 columns
+    wide.print(_table(found))
 
 
 def _draw(path: Path, scores: Scores, network: Network) -> None:
