@@ -19,6 +19,7 @@ from service.offers.endpoints import router as offers
 from service.pages.endpoints import router as pages
 from service.payouts.endpoints import router as payouts
 from service.photos.endpoints import router as photos
+from service.privacy.endpoints import router as privacy
 from service.programme.endpoints import router as programme
 from service.questions.endpoints import router as questions
 from service.rentals.endpoints import router as rentals
@@ -52,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     returns,
     sales,
     rentals,
+    privacy,
     audit,
     pages,
 )

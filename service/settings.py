@@ -98,6 +98,9 @@ class Settings(BaseSettings):
     marketplaces: dict[str, MarketplaceAccess] = Field(default_factory=dict)
     #: where letters to consignors are written, for a mail server to take
     outbox_dir: Path = Path("var/outbox")
+    #: where it is remembered who was erased, outside of the database and of every backup:
+    #: ``file:DIR`` or ``s3://BUCKET`` with the options of the objects
+    erasure_log_url: str = "file:var/erasures"
     #: sender of letters to consignors
     notice_sender: str = Field(default="no-reply@loupe.invalid", pattern=r"^[^@\s<>]+@[^@\s<>]+$")
     #: what is logged: this level and above

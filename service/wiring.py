@@ -27,7 +27,7 @@ from service.store.unit_of_work import Store
 from service.workflows.closing import on_move
 from service.workflows.enqueue import Enqueuer
 
-__all__ = ["build_context", "close_context", "on_move", "open_context"]
+__all__ = ["build_context", "close_context", "on_move", "open_cipher", "open_context"]
 
 
 class DatabaseOutdated(ServiceError):
@@ -146,6 +146,11 @@ def _cipher(settings: Settings) -> Cipher:
         return Cipher.from_text(text)
     except ValueError as error:
         raise SecretKeyInvalid() from error
+
+
+def open_cipher(settings: Settings) -> Cipher:
+    """The installation's cipher alone. Raises SecretKeyMissing, SecretKeyInvalid."""
+    return _cipher(settings)
 
 
 def _sandbox_key(settings: Settings) -> str:

@@ -66,6 +66,14 @@ class ObjectStore(Protocol):
 
     def exists(self, key: str) -> bool: ...
 
+    def delete(self, key: str) -> None:
+        """Removes an object for good; one that is not there is no error."""
+        ...
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """Every key under a prefix that ends at a slash; in no order."""
+        ...
+
 
 class ObstoreObjects:
     """Objects in a local folder or an S3-like bucket, by obstore. Safe between threads."""
@@ -150,6 +158,22 @@ class ObstoreObjects:
         except FileNotFoundError:
             return False
         return True
+
+    def delete(self, key: str) -> None:
+        """Removes an object for good; one that is not there is no error."""
+        import obstore
+
+        try:
+            obstore.delete(self._store, _checked(key))
+        except FileNotFoundError:
+            return
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """Every key under a prefix that ends at a slash; in no order."""
+        import obstore
+
+        for batch in obstore.list(self._store, prefix or None):
+            yield from (str(found["path"]) for found in batch)
 
 
 def _checked(key: str) -> str:

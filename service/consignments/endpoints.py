@@ -132,6 +132,7 @@ def _announcement(body: ConsignmentNew) -> service.Announcement:
         items=tuple(item.model_dump() for item in body.items),
         reference=body.reference,
         terms_version=body.terms_version,
+        consents=body.consents,
     )
 
 

@@ -55,7 +55,8 @@ class ItemNew(Schema):
 class ConsignmentNew(Schema):
     """A hand-over. ``reward`` is one of those that ``GET /v1/programme`` shows for the country.
 
-    ``terms_version`` may say which terms the consignor agreed to.
+    ``terms_version`` may say which terms the consignor agreed to; ``consents`` the other texts that
+    ``GET /v1/programme`` shows.
 
     Bank details are not asked for here: a consignor may choose bank transfer in the store and
     send them later; a payout run refuses to pay without.
@@ -70,6 +71,8 @@ class ConsignmentNew(Schema):
     items: Annotated[list[ItemNew], Field(min_length=1, max_length=MOST_ITEMS)]
     reference: Reference | None = None
     terms_version: Word | None = None
+    #: of the texts beside the terms, each purpose with the version agreed to
+    consents: Annotated[dict[Word, Word], Field(max_length=20)] = Field(default_factory=dict)
 
 
 class CancelBody(Schema):

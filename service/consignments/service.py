@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +18,7 @@ from service.domain.words import Channel, CopyRule, Holding, Ownership
 from service.errors import Conflict, Invalid
 from service.ids import new_id
 from service.local_day import local_day
+from service.privacy.service import check_there, record_intake
 from service.store.record_tables import ConsignmentRow, ItemRow
 from service.store.unit_of_work import UnitOfWork
 
@@ -78,6 +79,8 @@ class Announcement:
     items: tuple[Mapping[str, str | None], ...]
     reference: str | None
     terms_version: str | None
+    #: each purpose with the version that the consignor agreed to, beside the terms
+    consents: Mapping[str, str] = field(default_factory=dict)
 
 
 def create_consignment(
@@ -87,10 +90,11 @@ def create_consignment(
 
     Raises what the programme does not take: CountryNotServed, UnknownStore, IntakeNotOffered,
     SlotNotOffered, CollectionElsewhere, CategoryNotAccepted, BrandNotAccepted, RewardNotOffered,
-    BankTransferUnavailable, OwnershipNotOffered, TermsOutdated; NotFound for another programme's
-    consignor.
+    BankTransferUnavailable, OwnershipNotOffered, TermsOutdated, ConsentMissing, ConsentOutdated,
+    ConsentUnknown; ConsignorErased; NotFound for another programme's consignor.
     """
-    consignor = uow.consignors.get(announced.consignor_id, programme=programme.name)
+    # locked, so that nobody hands over while they are being erased
+    consignor = check_there(uow.consignors.lock(announced.consignor_id, programme=programme.name))
     _check(uow, programme, announced)
     intake = announced.intake
     row = ConsignmentRow(
@@ -114,6 +118,7 @@ def create_consignment(
     ownership = programme.ownership(announced.ownership)
     for words in announced.items:
         _register(uow, programme, row, {**words, "ownership": ownership.value}, by=by)
+    record_intake(uow, programme, row, announced.consents, by=by.id)
     return row
 
 

@@ -12,6 +12,7 @@ from service.context import AppContext
 from service.domain.actor import Actor
 from service.domain.programme import Programme
 from service.ids import new_id
+from service.privacy.service import check_there
 from service.store.people_tables import ConsignorRow
 from service.store.unit_of_work import UnitOfWork
 from service.workflows.notices import Message, tell_consignor
@@ -66,7 +67,7 @@ def change_consignor(
     A changed e-mail is told to the old one, so that a thief cannot first turn off the letters
     about bank details.
     """
-    row = uow.consignors.lock(consignor_id, programme=programme.name)
+    row = check_there(uow.consignors.lock(consignor_id, programme=programme.name))
     email = changes.get("email", row.email)
     if email != row.email:
         text = f"Letters about your items and your money now go to another address: {email}."
@@ -94,7 +95,7 @@ def set_bank_details(
     First details rest like changed ones: whoever can add an account to a stranger's record right
     before a payout gains what a changed one gains. The same details again change nothing.
     """
-    row = uow.consignors.lock(consignor_id, programme=programme.name)
+    row = check_there(uow.consignors.lock(consignor_id, programme=programme.name))
     if row.bank_details is not None and _same(context.cipher, row, details):
         return row
     row.bank_details = details.seal(context.cipher, row.id)

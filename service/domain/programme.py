@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from service.domain.programme_parts import (
     Store,
     Terms,
 )
+from service.domain.retention import KEEP, NO_CONSENTS, ConsentText, Retention
 from service.domain.words import Channel, Grade, Method, Ownership, PaidWhen
 
 
@@ -44,6 +45,9 @@ class Programme:
     categories: Mapping[str, Category]
     marketplaces: Mapping[str, Marketplace]
     blocks: Blocks
+    retention: Retention = KEEP
+    #: what is asked beside the terms, by purpose
+    consents: Mapping[str, ConsentText] = field(default_factory=lambda: NO_CONSENTS)
 
     def country(self, code: str) -> Country:
         """The rules of a country; CountryNotServed where there are none."""

@@ -17,6 +17,7 @@ from service.domain.programme_parts import (
     Marketplace,
     Terms,
 )
+from service.domain.retention_reader import read_consents, read_retention
 from service.domain.toml_table import Table
 from service.domain.words import VIEWS, Grade, PlaceKind, Transport
 
@@ -48,6 +49,8 @@ def parse_programme(text: str, file: str) -> Programme:
         categories=categories,
         marketplaces=_marketplaces(root, countries),
         blocks=blocks,
+        retention=read_retention(root),
+        consents=read_consents(root),
     )
     check_places(root, blocks, countries, programme.marketplaces)
     root.done()

@@ -14,6 +14,7 @@ from service.domain.payout import check_details_rested
 from service.offers.errors import BankDetailsMissing
 from service.payouts.desk import Desk
 from service.payouts.errors import AccountOutOfReach, HouseAccountMissing
+from service.privacy.service import check_there
 from service.store.money_tables import PayoutRow
 from service.store.people_tables import ConsignorRow
 
@@ -83,10 +84,11 @@ def check_transfer(desk: Desk, payout: PayoutRow) -> ConsignorRow:
         BankTransferUnavailable: its country has no bank file.
         BankDetailsMissing, BankDetailsResting, InvalidIban, InvalidAccount, PartyIncomplete: the
             consignor's side.
+        ConsignorErased: nothing personal of them is kept any more.
         AccountOutOfReach: the country's bank file does not carry such an account.
     """
     scheme = writer_of(route_of(desk, payout.country).bank_file).scheme
-    consignor = desk.uow.consignors.get(payout.consignor_id)
+    consignor = check_there(desk.uow.consignors.get(payout.consignor_id))
     if consignor.bank_details is None:
         raise BankDetailsMissing(consignor_id=consignor.id)
     wait = desk.programme.details_wait_hours

@@ -11,6 +11,7 @@ from service.errors import problem_of
 from service.payouts.checks import Route, check_transfer, payer_of, route_of
 from service.payouts.desk import Desk
 from service.payouts.errors import NothingDue, OtherRoute, RunClosed
+from service.privacy.service import check_there
 from service.store.money_tables import PayoutRow, PayoutRunRow
 from service.workflows.settle import DUE, bank_id, change_payout, due_again, owe
 
@@ -138,9 +139,10 @@ def _route(desk: Desk, due: list[PayoutRow]) -> Route | None:
 
 def _refusal(desk: Desk, payout: PayoutRow, route: Route | None) -> LeftOut | None:
     """Why the payout cannot be paid yet, or None."""
-    if Method(payout.method) is not Method.BANK_TRANSFER:
-        return None
     try:
+        check_there(desk.uow.consignors.get(payout.consignor_id))
+        if Method(payout.method) is not Method.BANK_TRANSFER:
+            return None
         check_transfer(desk, payout)
         if route_of(desk, payout.country) != route:
             raise OtherRoute(country=payout.country)

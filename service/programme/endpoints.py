@@ -15,12 +15,14 @@ from service.programme import service
 from service.programme.schemas import (
     BlocksView,
     CategoryView,
+    ConsentTextView,
     CountryView,
     MarketplaceView,
     ProgrammeView,
     SlotView,
     StoreAddress,
     StoreView,
+    RetentionView,
     TermsView,
 )
 
@@ -48,6 +50,8 @@ def _programme(programme: Programme, now: datetime) -> ProgrammeView:
         details_wait_hours=programme.details_wait_hours,
         blocks=BlocksView.model_validate(service.describe_blocks(programme)),
         terms=TermsView.model_validate(programme.terms),
+        consents=[ConsentTextView.model_validate(text) for text in programme.consents.values()],
+        retention=RetentionView.model_validate(programme.retention),
         countries=[_country(country, now) for country in programme.countries.values()],
         categories=[
             CategoryView(name=c.name, required=list(c.required), optional=list(c.optional))

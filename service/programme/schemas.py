@@ -108,6 +108,24 @@ class BlocksView(View):
     curation: dict[str, Any] | None
 
 
+class ConsentTextView(View):
+    """A text that consignors are asked to agree to beside the terms."""
+
+    purpose: str
+    version: str
+    text: str
+    required: bool
+
+
+class RetentionView(View):
+    """Days after which something personal goes; null: it is kept until somebody asks."""
+
+    consignor_days: int | None
+    collection_address_days: int | None
+    message_days: int | None
+    bank_file_days: int | None
+
+
 class ProgrammeView(View):
     """The rules that a caller needs to hand items in."""
 
@@ -120,6 +138,8 @@ class ProgrammeView(View):
     details_wait_hours: int
     blocks: BlocksView
     terms: TermsView
+    consents: list[ConsentTextView]
+    retention: RetentionView
     countries: list[CountryView]
     categories: list[CategoryView]
     marketplaces: list[MarketplaceView]

@@ -42,6 +42,8 @@ EXCEPTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "item_events": MappingProxyType(
             {"because": f"NEW.because = '{ERASED}'", "salt": "NEW.salt = ''"}
         ),
+        "scans": MappingProxyType({"note": f"NEW.note = '{ERASED}'"}),
+        "verdicts": MappingProxyType({"note": f"NEW.note = '{ERASED}'"}),
     }
 )
 #: the column of ``items`` that holds each trait

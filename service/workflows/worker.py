@@ -15,6 +15,8 @@ from service.workflows.assess import assess
 from service.workflows.effects import dispatch_due
 from service.workflows.engine import WorkflowEngine
 from service.workflows.enqueue import Enqueuer
+from service.workflows.erasing import erase_due
+from service.workflows.expiring import expire
 from service.workflows.names import ASSESS, PUBLISH, SETTLE
 from service.workflows.publish import publish
 from service.workflows.redrive import Redriven, redrive
@@ -32,7 +34,9 @@ WORKFLOWS: Mapping[str, Workflow] = MappingProxyType(
 GRACE_SECONDS = 20
 #: seconds between two looks for workflows that should be running and are not
 REDRIVE_SECONDS = 60.0
-#: seconds between two looks for finished workflows that need not be kept any longer
+#: seconds between two looks at who waits to be erased
+ERASE_SECONDS = 60.0
+#: seconds between two looks for what its retention is over, and for finished workflows that need not be kept any longer
 FORGET_SECONDS = 3600.0
 #: seconds between two seals of the audit trail; a full one is followed by the next at once
 SEAL_SECONDS = 300.0
@@ -75,6 +79,8 @@ class Worker:
             Chore("sweep", max(often, 1.0), lambda: sweep(self._context)),
             Chore("redrive", REDRIVE_SECONDS, lambda: len(self._redrive(failed=False).started)),
             Chore("forget", FORGET_SECONDS, lambda: forget_finished(self._enqueuer)),
+            Chore("erase", ERASE_SECONDS, lambda: erase_due(self._context)),
+            Chore("expire", FORGET_SECONDS, lambda: expire(self._context)),
             Chore("seal", SEAL_SECONDS, lambda: seal(self._context) // SEAL_BATCH),
         )
 

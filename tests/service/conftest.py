@@ -109,6 +109,7 @@ def installed(
         objects_url=objects_url,
         galleries_dir=folder / "galleries",
         outbox_dir=folder / "outbox",
+        erasure_log_url=f"file:{folder / 'erasures'}",
         max_photo_bytes=2_000_000,
     )
     yield AppContext(
