@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.cli.show import AsJson, show_one
+
+if TYPE_CHECKING:
+    from service.audit.service import Anchor
 
 Anchors = Annotated[
     list[str] | None,
@@ -82,7 +85,7 @@ def seal(as_json: AsJson = False) -> None:
     show_one(words, as_json=as_json)
 
 
-def _anchor(text: str) -> object:
+def _anchor(text: str) -> Anchor:
     from service.audit.service import Anchor
 
     number, _, mac = text.partition(":")

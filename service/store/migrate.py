@@ -48,6 +48,15 @@ def is_current(engine: Engine) -> bool:
     return set(seen) == set(newest)
 
 
+def known_revisions() -> frozenset[str]:
+    """Every migration that this version of the code has."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(config).walk_revisions()
+    return frozenset(script.revision for script in scripts)
+
+
 def write_revision(message: str) -> Path:
     """Compares the tables with the migrations and writes the difference as a new one."""
     engine = open_database("sqlite:///:memory:")
