@@ -19,6 +19,7 @@ from service.offers.endpoints import router as offers
 from service.pages.endpoints import router as pages
 from service.payouts.endpoints import router as payouts
 from service.photos.endpoints import router as photos
+from service.pricing.endpoints import router as pricing
 from service.privacy.endpoints import router as privacy
 from service.programme.endpoints import router as programme
 from service.questions.endpoints import router as questions
@@ -47,6 +48,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     ledger,
     payouts,
     offers,
+    pricing,
     repairs,
     listings,
     webhooks,

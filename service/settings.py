@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     models_dir: Path = ROOT / "models"
     #: folder of programmes and price books
     programmes_dir: Path = ROOT / "service" / "programmes"
+    #: folder of marketplaces: fees, words, texts and limits of each
+    markets_dir: Path = ROOT / "service" / "markets"
     #: folder of reference galleries, one ``.npz`` and a folder of photos per brand
     galleries_dir: Path = Path("var/galleries")
     #: as JSON, by programme, or by programme and country (``my-programme:GB``), which comes

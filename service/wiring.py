@@ -76,7 +76,7 @@ def build_context(settings: Settings) -> AppContext:
         DatabaseOutdated: run ``loupe db upgrade``.
         SecretKeyMissing, SecretKeyInvalid: bank details could not be sealed.
     """
-    catalogue = load_catalogue(settings.programmes_dir)
+    catalogue = load_catalogue(settings.programmes_dir, settings.markets_dir)
     engine = open_database(settings.database_url)
     try:
         if settings.is_sandbox and engine.dialect.name == "sqlite":

@@ -8,7 +8,9 @@ from typing import Literal
 from service.api import Schema, View
 from service.fields import Name, Word
 
-RoleName = Literal["studio", "authenticator", "partner", "marketplace", "operator"]
+RoleName = Literal[
+    "studio", "authenticator", "partner", "marketplace", "operator", "clerk", "pricer", "finance"
+]
 
 
 class PersonNew(Schema):

@@ -14,7 +14,16 @@ from service.store.people_tables import ApiKeyRow, PersonRow
 from service.store.unit_of_work import UnitOfWork
 
 #: the roles that a key can give; consignors act through links and workflows have no key
-KEY_ROLES = (Role.STUDIO, Role.AUTHENTICATOR, Role.PARTNER, Role.MARKETPLACE, Role.OPERATOR)
+KEY_ROLES = (
+    Role.STUDIO,
+    Role.AUTHENTICATOR,
+    Role.PARTNER,
+    Role.MARKETPLACE,
+    Role.OPERATOR,
+    Role.CLERK,
+    Role.PRICER,
+    Role.FINANCE,
+)
 
 
 class MarketplaceMissing(Invalid):
@@ -24,7 +33,7 @@ class MarketplaceMissing(Invalid):
 
 
 class RoleWithoutKeys(Invalid):
-    """No key gives this role; studio, authenticator, partner, marketplace and operator have."""
+    """No key gives this role: one of a person or of a partner's system is wanted."""
 
     code = "role_without_keys"
 

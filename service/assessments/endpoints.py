@@ -24,7 +24,8 @@ from service.raw_bodies import pictures
 
 router = room("assessments")
 Reader = Annotated[
-    Caller, Depends(Requires(Role.STUDIO, Role.AUTHENTICATOR, Role.PARTNER, Role.OPERATOR))
+    Caller,
+    Depends(Requires(Role.STUDIO, Role.AUTHENTICATOR, Role.PARTNER, Role.OPERATOR, Role.PRICER)),
 ]
 Judge = Annotated[Caller, Depends(Requires(Role.AUTHENTICATOR, Role.STUDIO, Role.OPERATOR))]
 

@@ -25,7 +25,10 @@ def create(
     programme: Programme,
     person: Annotated[str, typer.Option(help="Whose key it is: a name, or a person's id.")],
     role: Annotated[
-        str, typer.Option(help="studio, authenticator, partner, marketplace or operator.")
+        str,
+        typer.Option(
+            help="studio, authenticator, partner, marketplace, operator, clerk, pricer or finance."
+        ),
     ],
     marketplace: Annotated[
         str | None, typer.Option(help="Which one a key of the role marketplace speaks for.")

@@ -31,7 +31,8 @@ def list_programmes(as_json: AsJson = False) -> None:
     from service.domain.catalogue import load_catalogue
     from service.main import read_settings
 
-    catalogue = load_catalogue(read_settings().programmes_dir)
+    settings = read_settings()
+    catalogue = load_catalogue(settings.programmes_dir, settings.markets_dir)
     rows = [
         {
             "name": programme.name,
@@ -54,12 +55,15 @@ def check(
     """Checks files as the service does at its start; ends with status 1 where one is refused."""
     from service.domain.catalogue import load_programme
     from service.domain.errors import PriceBookInvalid, ProgrammeInvalid
+    from service.domain.market_reader import load_markets
+    from service.main import read_settings
 
+    markets = load_markets(read_settings().markets_dir)
     rows: list[dict[str, Any]] = []
     for file in files:
         row: dict[str, Any] = {"file": str(file), "ok": True, "line": None, "key": None}
         try:
-            load_programme(file)
+            load_programme(file, markets)
             row["because"] = None
         except (ProgrammeInvalid, PriceBookInvalid) as error:
             key = getattr(error, "key", "") or None
@@ -97,9 +101,10 @@ def diff(before: Which, after: Which, as_json: AsJson = False) -> None:
 
 def _read(which: str) -> Programme:
     from service.domain.catalogue import load_catalogue, load_programme
+    from service.domain.market_reader import load_markets
     from service.main import read_settings
 
-    path = Path(which)
+    path, settings = Path(which), read_settings()
     if path.suffix == ".toml":
-        return load_programme(path)[0]
-    return load_catalogue(read_settings().programmes_dir).programme(which)
+        return load_programme(path, load_markets(settings.markets_dir))[0]
+    return load_catalogue(settings.programmes_dir, settings.markets_dir).programme(which)

@@ -33,8 +33,8 @@ from service.domain.programme_parts import Slot
 from service.domain.words import Channel
 
 router = room("consignments")
-Desk = Annotated[Caller, Depends(Requires(Role.PARTNER, Role.OPERATOR))]
-Counter = Annotated[Caller, Depends(Requires(Role.STUDIO, Role.PARTNER, Role.OPERATOR))]
+Desk = Annotated[Caller, Depends(Requires(Role.PARTNER, Role.OPERATOR, Role.CLERK))]
+Counter = Annotated[Caller, Depends(Requires(Role.STUDIO, Role.PARTNER, Role.OPERATOR, Role.CLERK))]
 
 
 @router.post("/consignments", status_code=201, response_model=ConsignmentView)

@@ -31,7 +31,8 @@ from service.domain.actor import Actor
 from service.domain.movers import Role
 
 router = room("consignors")
-Desk = Annotated[Caller, Depends(Requires(Role.PARTNER, Role.OPERATOR))]
+Desk = Annotated[Caller, Depends(Requires(Role.PARTNER, Role.OPERATOR, Role.CLERK))]
+Reader = Annotated[Caller, Depends(Requires(Role.PARTNER, Role.OPERATOR, Role.CLERK, Role.FINANCE))]
 
 
 def _view(row: Any) -> ConsignorView:
@@ -59,7 +60,7 @@ def create_consignor(
 
 @router.get("/consignors")
 def list_consignors(
-    caller: Desk,
+    caller: Reader,
     uow: ReadUow,
     limit: PageLimit,
     cursor: Cursor = None,
@@ -75,7 +76,7 @@ def list_consignors(
 
 
 @router.get("/consignors/{consignor_id}")
-def get_consignor(caller: Desk, uow: ReadUow, consignor_id: str) -> ConsignorView:
+def get_consignor(caller: Reader, uow: ReadUow, consignor_id: str) -> ConsignorView:
     """One consignor."""
     return _view(uow.consignors.get(consignor_id, programme=caller.programme.name))
 

@@ -34,8 +34,8 @@ from service.money import Money
 from service.workflows.crediting import Taking, redeem
 
 router = room("store credit")
-Reader = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER))]
-Operator = Annotated[Caller, Depends(Requires(Role.OPERATOR))]
+Reader = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER, Role.CLERK, Role.FINANCE))]
+Operator = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.FINANCE))]
 
 
 @router.get("/store-credits")

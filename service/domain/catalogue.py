@@ -8,6 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from service.domain.errors import ProgrammeInvalid, ProgrammeUnknown
+from service.domain.market import Market
+from service.domain.market_reader import NO_MARKETS, load_markets
 from service.domain.price_book import NO_PRICES, PriceBook, parse_price_book
 from service.domain.programme import Programme
 from service.domain.programme_reader import parse_programme
@@ -34,16 +36,19 @@ class Catalogue:
         return self.price_books[name]
 
 
-def load_catalogue(folder: Path) -> Catalogue:
+def load_catalogue(folder: Path, markets_folder: Path | None = None) -> Catalogue:
     """Every `*.toml` of `folder` with the price book that it names.
+
+    What programmes leave open of their marketplaces comes from the files of `markets_folder`.
 
     Raises ProgrammeInvalid or PriceBookInvalid, also when the folder has no programme, when two
     files give one name, and when a price book is missing or not UTF-8.
     """
+    markets = NO_MARKETS if markets_folder is None else load_markets(markets_folder)
     programmes: dict[str, Programme] = {}
     books: dict[str, PriceBook] = {}
     for path in sorted(folder.glob("*.toml")):
-        programme, book = load_programme(path)
+        programme, book = load_programme(path, markets)
         if programme.name in programmes:
             source = Source(path.name, _text(path, path.name, ""))
             source.refuse(("name",), f"{programme.name} is named in two files")
@@ -54,13 +59,15 @@ def load_catalogue(folder: Path) -> Catalogue:
     return Catalogue(MappingProxyType(programmes), MappingProxyType(books))
 
 
-def load_programme(path: Path) -> tuple[Programme, PriceBook]:
+def load_programme(
+    path: Path, markets: Mapping[str, Market] = NO_MARKETS
+) -> tuple[Programme, PriceBook]:
     """One programme's file and the price book beside it that it names.
 
     Raises ProgrammeInvalid or PriceBookInvalid.
     """
     text = _text(path, path.name, "")
-    programme = parse_programme(text, path.name)
+    programme = parse_programme(text, path.name, markets)
     return programme, _book(path.parent, programme, Source(path.name, text))
 
 

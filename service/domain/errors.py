@@ -233,9 +233,12 @@ class ProgrammeInvalid(DomainError):
 
 
 class PriceBookInvalid(DomainError):
-    """The price book's file cannot be used."""
+    """The price book's file cannot be used; each wrong row is named by its line."""
 
     code = "price_book_invalid"
     file: str
     line: int
     because: str
+    #: the first hundred, from the first line on; ``bad_rows`` counts them all
+    rows: list[dict[str, object]]
+    bad_rows: int

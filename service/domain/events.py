@@ -143,6 +143,18 @@ class ListingChanged(ItemEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListingPriced(ItemEvent):
+    """A listing's price followed the agreed markdowns; `inputs` say how it came about."""
+
+    kind = "listing.priced"
+    listing_id: str
+    marketplace: str
+    price: Money
+    before: Money
+    inputs: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SaleChanged(ItemEvent):
     """An order was taken, refused because the item was gone, cancelled, or sent back."""
 

@@ -10,11 +10,10 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from service.domain.errors import DomainError
-from service.domain.words import Grade
+from service.domain.words import Grade, PlaceKind, Transport
 
 T = TypeVar("T")
 
@@ -22,25 +21,10 @@ T = TypeVar("T")
 FIELDS = frozenset({"brand", "name", "condition", "category", "sku_sentence"})
 
 
-class MarketTransport(StrEnum):
-    """How a marketplace is told about a listing."""
-
-    GOOGLE_RSS = "google_rss"
-    META_CSV = "meta_csv"
-    CSV_FEED = "csv_feed"
-    SIGNED_PUSH = "signed_push"
-    SHOPIFY_ADMIN = "shopify_admin"
-    EBAY_SELL = "ebay_sell"
-
-
-FEEDS = frozenset({MarketTransport.GOOGLE_RSS, MarketTransport.META_CSV, MarketTransport.CSV_FEED})
-
-
-class MarketKind(StrEnum):
-    """Whose shop it is."""
-
-    MARKETPLACE = "marketplace"
-    OWN_SHOP = "own_shop"
+#: fetched from us, so that every picture and page needs an address that anybody can open
+FEEDS = frozenset({Transport.GOOGLE_RSS, Transport.META_CSV, Transport.CSV_FEED})
+#: called by us, and asked what they show
+APIS = frozenset({Transport.SHOPIFY_ADMIN, Transport.EBAY_SELL})
 
 
 class NotTaken(DomainError):
@@ -75,8 +59,8 @@ class Market:
 
     id: str
     title: str
-    kind: MarketKind
-    transport: MarketTransport
+    kind: PlaceKind
+    transport: Transport
     picture_rule: str
     needs_public_page: bool
     fee_percent: Fact[Decimal]
@@ -116,6 +100,13 @@ class Market:
         if category not in self.categories.value:
             raise NotTaken(marketplace=self.id, what=f"category {category}")
         return self.categories.value[category]
+
+    def check_currency(self, country: str, currency: str) -> None:
+        """Raise NotTaken where it does not sell in the country, or not in the currency."""
+        if country not in self.currencies:
+            raise NotTaken(marketplace=self.id, what=f"country {country}")
+        if self.currencies[country] != currency:
+            raise NotTaken(marketplace=self.id, what=f"currency {currency} in {country}")
 
     def fee_for(self, *, stated: Decimal | None, sandbox: bool) -> Decimal:
         """The fee that prices an item: the contract's, else the sourced one.

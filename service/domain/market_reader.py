@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from service.domain.market import Fact, Market, MarketKind, MarketTransport, fields_of
+from service.domain.errors import ProgrammeInvalid
+from service.domain.market import Fact, Market, fields_of
 from service.domain.toml_table import Table
-from service.domain.words import Grade
+from service.domain.words import Grade, PlaceKind, Transport
 from service.money import EXPONENTS
 
 T = TypeVar("T")
 ID = r"[a-z0-9]+(_[a-z0-9]+)*"
+NO_MARKETS: Mapping[str, Market] = MappingProxyType({})
+
+
+def load_markets(folder: Path) -> Mapping[str, Market]:
+    """Every marketplace's file of a folder, by id. Raises ProgrammeInvalid, also for no UTF-8."""
+    found: dict[str, Market] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (UnicodeDecodeError, OSError) as error:
+            because = "cannot be read as UTF-8 text"
+            raise ProgrammeInvalid(file=path.name, key="", line=None, because=because) from error
+        market = read_market(text, path.name)
+        found[market.id] = market
+    return MappingProxyType(found)
 
 
 def read_market(text: str, file: str) -> Market:
@@ -22,8 +39,8 @@ def read_market(text: str, file: str) -> Market:
     market = Market(
         id=root.text("id", ID),
         title=root.text("title"),
-        kind=root.word("kind", MarketKind),
-        transport=root.word("transport", MarketTransport),
+        kind=root.word("kind", PlaceKind),
+        transport=root.word("transport", Transport),
         picture_rule=root.text("picture_rule", ID),
         needs_public_page=root.flag("needs_public_page"),
         fee_percent=_fact(

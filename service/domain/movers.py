@@ -10,7 +10,7 @@ from service.domain.status import TRANSITIONS, Status
 
 
 class Role(StrEnum):
-    """Who acts: the five roles of API keys, the consignor through a link, and the service itself.
+    """Who acts: the roles of API keys, the consignor through a link, and the service itself.
 
     `system` is the durable workflows. It has no key.
     """
@@ -20,6 +20,9 @@ class Role(StrEnum):
     PARTNER = "partner"
     MARKETPLACE = "marketplace"
     OPERATOR = "operator"
+    CLERK = "clerk"
+    PRICER = "pricer"
+    FINANCE = "finance"
     CONSIGNOR = "consignor"
     SYSTEM = "system"
 
@@ -33,38 +36,38 @@ _JUDGES = frozenset({_R.AUTHENTICATOR})
 
 _BY_TARGET: Mapping[Status, frozenset[Role]] = MappingProxyType(
     {
-        _S.RECEIVED: _HOUSE | {_R.STUDIO, _R.PARTNER},
-        _S.PHOTOGRAPHING: _HOUSE | {_R.STUDIO, _R.AUTHENTICATOR, _R.PARTNER},
-        _S.ASSESSING: _HOUSE | {_R.STUDIO, _R.AUTHENTICATOR, _R.PARTNER},
+        _S.RECEIVED: _HOUSE | {_R.STUDIO, _R.PARTNER, _R.CLERK},
+        _S.PHOTOGRAPHING: _HOUSE | {_R.STUDIO, _R.AUTHENTICATOR, _R.PARTNER, _R.CLERK},
+        _S.ASSESSING: _HOUSE | {_R.STUDIO, _R.AUTHENTICATOR, _R.PARTNER, _R.CLERK},
         _S.IN_REVIEW: _HOUSE | {_R.AUTHENTICATOR},
         _S.ESCALATED: _JUDGES,
         _S.APPROVED: _HOUSE,
         _S.REFUSED: _JUDGES,
-        _S.OFFERED: _HOUSE | {_R.PARTNER},
-        _S.ACCEPTED: _HOUSE | {_R.CONSIGNOR, _R.PARTNER},
+        _S.OFFERED: _HOUSE | {_R.PARTNER, _R.PRICER},
+        _S.ACCEPTED: _HOUSE | {_R.CONSIGNOR, _R.PARTNER, _R.PRICER},
         _S.PUBLISHING: _HOUSE | {_R.PARTNER, _R.CONSIGNOR},
         _S.LISTED: _HOUSE,
         _S.SOLD: _HOUSE | {_R.MARKETPLACE},
-        _S.SETTLING: _HOUSE,
-        _S.PAID_OUT: _HOUSE,
+        _S.SETTLING: _HOUSE | {_R.FINANCE},
+        _S.PAID_OUT: _HOUSE | {_R.FINANCE},
         _S.BUYER_RETURNED: _HOUSE | {_R.MARKETPLACE},
-        _S.WITHDRAWN: _HOUSE | {_R.PARTNER, _R.CONSIGNOR, _R.AUTHENTICATOR},
-        _S.RETURNING: _HOUSE | {_R.STUDIO, _R.PARTNER},
-        _S.RETURNED: _HOUSE | {_R.STUDIO, _R.PARTNER},
+        _S.WITHDRAWN: _HOUSE | {_R.PARTNER, _R.CONSIGNOR, _R.AUTHENTICATOR, _R.CLERK},
+        _S.RETURNING: _HOUSE | {_R.STUDIO, _R.PARTNER, _R.CLERK},
+        _S.RETURNED: _HOUSE | {_R.STUDIO, _R.PARTNER, _R.CLERK},
         _S.HELD: _HOUSE | {_R.STUDIO},
         _S.DESTROYED: frozenset({_R.OPERATOR}),
-        _S.CANCELLED: _HOUSE | {_R.PARTNER},
+        _S.CANCELLED: _HOUSE | {_R.PARTNER, _R.CLERK},
         _S.REPAIRING: _HOUSE | {_R.STUDIO},
         _S.RENTED: _HOUSE | {_R.MARKETPLACE},
         _S.AWAITING_ITEM: _HOUSE | {_R.MARKETPLACE},
-        _S.CHECKING: _HOUSE | {_R.STUDIO, _R.PARTNER},
+        _S.CHECKING: _HOUSE | {_R.STUDIO, _R.PARTNER, _R.CLERK},
     }
 )
 _EXCEPTIONS: Mapping[tuple[Status, Status], frozenset[Role]] = MappingProxyType(
     {
         (_S.IN_REVIEW, _S.APPROVED): _JUDGES,
         (_S.ESCALATED, _S.APPROVED): _JUDGES,
-        (_S.OFFERED, _S.APPROVED): _HOUSE | {_R.PARTNER},
+        (_S.OFFERED, _S.APPROVED): _HOUSE | {_R.PARTNER, _R.PRICER},
         (_S.LISTED, _S.APPROVED): _HOUSE | {_R.PARTNER},
         # an appeal is opened by the house or the partner; the verdict on it is a judge's again
         (_S.REFUSED, _S.ESCALATED): _JUDGES | {_R.OPERATOR, _R.PARTNER},

@@ -84,6 +84,7 @@ class Offer:
             ownership=deal.ownership,
             payment=deal.payment,
             share=deal.share,
+            markdowns=deal.markdowns,
         )
         return accepted, schedule
 

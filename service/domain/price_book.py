@@ -6,14 +6,12 @@ the gross is in minor units. Where no row compares, no price is suggested.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NoReturn
 
+from service.domain.csv_rows import MAX_TOLD, BadRow, RowRefused, read_rows
 from service.domain.errors import PriceBookInvalid
 from service.domain.trade_errors import NoComparable
 from service.domain.words import Grade
@@ -21,6 +19,8 @@ from service.money import EXPONENTS, Money
 
 HEADER = ("scope", "key", "grade", "currency", "gross_minor")
 SCOPES = ("sku", "category")
+#: as long as an SKU may be
+MAX_KEY = 80
 _Key = tuple[str, str, Grade, str]
 
 
@@ -37,11 +37,15 @@ class PriceRow:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A price and the row that it comes from, in the book whose bytes have this hash."""
+    """A price and the row that it comes from, in the book whose bytes have this hash.
+
+    Version 0 is the file that ships with the programme.
+    """
 
     gross: Money
     row: PriceRow
     book_sha256: str
+    book_version: int = 0
 
     def to_json(self) -> dict[str, object]:
         """The inputs behind the number, for the offer's record."""
@@ -87,41 +91,38 @@ NO_PRICES = PriceBook(MappingProxyType({}), hashlib.sha256(b"").hexdigest())
 def parse_price_book(text: str, file: str) -> PriceBook:
     """The price book written in `text`; `file` is its name for messages.
 
-    Raises PriceBookInvalid with the line for a wrong header, a wrong number of cells, an unknown
-    word, an amount that is not a positive whole number, and a price given twice.
+    Raises PriceBookInvalid for a wrong header, a wrong number of cells, an unknown word, an amount
+    that is not a positive whole number, and a price given twice; every bad row is named by line.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    found, bad = read_rows(text, HEADER, _row)
     rows: dict[_Key, PriceRow] = {}
-    try:
-        if tuple(next(reader, ())) != HEADER:
-            _refuse(file, 1, f"the header must be {','.join(HEADER)}")
-        for cells in reader:
-            row = _row(cells, file, reader.line_num)
-            key = (row.scope, row.key, row.grade, row.gross.currency)
-            if key in rows:
-                _refuse(file, row.line, f"gives the price of line {rows[key].line} again")
-            rows[key] = row
-    except csv.Error as error:
-        raise PriceBookInvalid(file=file, line=reader.line_num, because=str(error)) from error
+    for row in found:
+        key = (row.scope, row.key, row.grade, row.gross.currency)
+        if key in rows:
+            bad.append(BadRow(row.line, f"gives the price of line {rows[key].line} again"))
+        rows.setdefault(key, row)
+    if bad:
+        told = sorted(bad, key=lambda row: row.line)
+        raise PriceBookInvalid(
+            file=file,
+            line=told[0].line,
+            because=told[0].because,
+            rows=[row.to_json() for row in told[:MAX_TOLD]],
+            bad_rows=len(bad),
+        )
     return PriceBook(MappingProxyType(rows), hashlib.sha256(text.encode()).hexdigest())
 
 
-def _row(cells: list[str], file: str, line: int) -> PriceRow:
-    if len(cells) != len(HEADER):
-        _refuse(file, line, f"has {len(cells)} cells, not {len(HEADER)}")
+def _row(cells: list[str], line: int) -> PriceRow:
     scope, key, grade, currency, gross = cells
     if scope not in SCOPES:
-        _refuse(file, line, f"scope must be one of {', '.join(SCOPES)}")
-    if not key or key != key.strip():
-        _refuse(file, line, "key must be a text without spaces around it")
+        raise RowRefused(f"scope must be one of {', '.join(SCOPES)}")
+    if not key or key != key.strip() or len(key) > MAX_KEY:
+        raise RowRefused(f"key must be a text of at most {MAX_KEY} without spaces around it")
     if grade not in {word.value for word in Grade}:
-        _refuse(file, line, f"grade must be one of {', '.join(Grade)}")
+        raise RowRefused(f"grade must be one of {', '.join(Grade)}")
     if currency not in EXPONENTS:
-        _refuse(file, line, f"does not know the currency {currency}")
+        raise RowRefused(f"does not know the currency {currency}")
     if not (gross.isascii() and gross.isdigit()) or len(gross) > 15 or int(gross) == 0:
-        _refuse(file, line, "gross_minor must be a positive whole number of minor units")
+        raise RowRefused("gross_minor must be a positive whole number of minor units")
     return PriceRow(scope, key, Grade(grade), Money(int(gross), currency), line)
-
-
-def _refuse(file: str, line: int, because: str) -> NoReturn:
-    raise PriceBookInvalid(file=file, line=line, because=because)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from service.domain.errors import SlotNotOffered
+from service.domain.market import FeeAssumed, Market
 from service.domain.verdict import AssessmentWord
 from service.domain.words import Channel, CopyRule, PlaceKind, Reviewer, Transport, Weekday
 
@@ -113,6 +114,8 @@ class Marketplace:
 
     `picture_rule` names the rule file of the pictures. `kind` tells the brand's own shop apart.
     A `signed_push` marketplace without `url` is reached at the address that the operator sets.
+    `fee_assumed` says that nobody read the fee at its source or in a contract; `market` is what is
+    known of the marketplace itself, where it has a file.
     """
 
     id: str
@@ -123,6 +126,14 @@ class Marketplace:
     countries: frozenset[str]
     url: str | None
     kind: PlaceKind = PlaceKind.MARKETPLACE
+    fee_assumed: bool = False
+    market: Market | None = None
+
+    def fee_that_prices(self, *, sandbox: bool) -> Decimal:
+        """The fee in percent; FeeAssumed outside the sandbox where it is only assumed."""
+        if self.fee_assumed and not sandbox:
+            raise FeeAssumed(marketplace=self.id)
+        return self.fee_percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,24 +10,26 @@ from types import MappingProxyType
 from service.domain.block_reader import Blocks, read_blocks, read_review
 from service.domain.block_rules import check_blocks, check_menu, check_places
 from service.domain.country_reader import NAME, read_countries
+from service.domain.market import Market
+from service.domain.market_reader import NO_MARKETS
+from service.domain.place_reader import PICTURE_RULES, read_places
 from service.domain.programme import Programme
 from service.domain.programme_parts import (
     Category,
-    Country,
-    Marketplace,
     Terms,
 )
 from service.domain.retention_reader import read_consents, read_retention
 from service.domain.toml_table import Table
-from service.domain.words import VIEWS, Grade, PlaceKind, Transport
+from service.domain.words import VIEWS, Grade
 
-PICTURE_RULES = frozenset({"amazon", "ebay", "google_merchant", "zalando"})
-_URL = r"https://\S+|http://(localhost|127\.0\.0\.1)(:\d+)?(/\S*)?"
-_HUNDRED = Decimal(100)
+__all__ = ["PICTURE_RULES", "parse_programme"]
 
 
-def parse_programme(text: str, file: str) -> Programme:
-    """The programme written in `text`; `file` is its name for messages. Raises ProgrammeInvalid."""
+def parse_programme(text: str, file: str, markets: Mapping[str, Market] = NO_MARKETS) -> Programme:
+    """The programme written in `text`; `file` is its name for messages. Raises ProgrammeInvalid.
+
+    What a programme leaves open of a marketplace that `markets` knows comes from there.
+    """
     root = Table.parse(text, file)
     categories = _categories(root)
     countries = read_countries(root)
@@ -47,7 +49,7 @@ def parse_programme(text: str, file: str) -> Programme:
         review=read_review(root),
         countries=countries,
         categories=categories,
-        marketplaces=_marketplaces(root, countries),
+        marketplaces=read_places(root, countries, markets),
         blocks=blocks,
         retention=read_retention(root),
         consents=read_consents(root),
@@ -88,41 +90,3 @@ def _categories(root: Table) -> Mapping[str, Category]:
         table.done()
         categories[name] = Category(name, required, optional)
     return MappingProxyType(categories)
-
-
-def _marketplaces(root: Table, countries: Mapping[str, Country]) -> Mapping[str, Marketplace]:
-    places: dict[str, Marketplace] = {}
-    for table in root.tables("marketplaces"):
-        place = _marketplace(table)
-        if place.id in places:
-            table.refuse("id", f"marketplace {place.id} is named twice")
-        unknown = sorted(place.countries - countries.keys())
-        if unknown:
-            table.refuse("countries", f"the programme does not serve {unknown[0]}")
-        places[place.id] = place
-    for code in countries:
-        if not any(code in place.countries for place in places.values()):
-            root.refuse("marketplaces", f"no marketplace lists items from {code}")
-    return MappingProxyType(places)
-
-
-def _marketplace(table: Table) -> Marketplace:
-    transport = table.word("transport", Transport)
-    url = table.text("url", _URL) if table.has("url") else None
-    if url is not None and transport is not Transport.SIGNED_PUSH:
-        table.refuse("url", "only signed_push has an address; feeds are fetched from us")
-    rule = table.text("picture_rule")
-    if rule not in PICTURE_RULES:
-        table.refuse("picture_rule", f"must be one of {', '.join(sorted(PICTURE_RULES))}")
-    place = Marketplace(
-        id=table.text("id", NAME),
-        title=table.text("title"),
-        transport=transport,
-        picture_rule=rule,
-        fee_percent=table.decimal("fee_percent", Decimal(0), _HUNDRED),
-        countries=frozenset(table.texts("countries")),
-        url=url,
-        kind=table.word("kind", PlaceKind) if table.has("kind") else PlaceKind.MARKETPLACE,
-    )
-    table.done()
-    return place

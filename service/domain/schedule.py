@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from service.domain.blocks import Commission, Payment, Reward
+from service.domain.markdowns import Markdowns
 from service.domain.proposal import store_credit_for
 from service.domain.trade_errors import InvalidOffer
 from service.domain.words import Method, Ownership, PaidWhen
@@ -44,6 +45,7 @@ class Deal:
     ownership: Ownership
     payment: Payment
     share: Share | None = None
+    markdowns: Markdowns | None = None
 
     @classmethod
     def plain(cls, method: Method, uplift_percent: Decimal = Decimal(0)) -> Deal:
@@ -75,6 +77,8 @@ class AcceptedSchedule:
     ownership: Ownership = Ownership.CONSIGNED
     payment: Payment = AFTER_WINDOW
     share: Share | None = None
+    #: what the asking price does while the item is on sale
+    markdowns: Markdowns | None = None
 
     def __post_init__(self) -> None:
         if self.accepted_at.tzinfo is None:
@@ -147,6 +151,7 @@ class AcceptedSchedule:
             "when": self.payment.when.value,
             "pay_day": self.payment.day,
             "share": share,
+            "markdowns": None if self.markdowns is None else self.markdowns.to_json(),
         }
 
     @classmethod
@@ -173,6 +178,7 @@ class AcceptedSchedule:
                 ownership=Ownership(str(value["ownership"])),
                 payment=Payment(PaidWhen(str(value["when"])), day),
                 share=_share(value["share"]),
+                markdowns=_markdowns(value.get("markdowns")),
             )
         except (KeyError, TypeError, ValueError, ArithmeticError) as error:
             raise InvalidOffer(because="the kept schedule cannot be read") from error
@@ -190,6 +196,12 @@ def _share(value: object) -> Share | None:
         repair=_money(value["repair"]),
         lender_percent=None if lender is None else Decimal(str(lender)),
     )
+
+
+def _markdowns(value: object) -> Markdowns | None:
+    if not (value is None or isinstance(value, dict)):
+        raise TypeError("not as it was written")
+    return Markdowns.from_json(value)
 
 
 def _money(value: object) -> Money:

@@ -137,6 +137,9 @@ class Transport(StrEnum):
     GOOGLE_RSS = "google_rss"
     CSV_FEED = "csv_feed"
     SIGNED_PUSH = "signed_push"
+    META_CSV = "meta_csv"
+    SHOPIFY_ADMIN = "shopify_admin"
+    EBAY_SELL = "ebay_sell"
 
 
 class Weekday(StrEnum):

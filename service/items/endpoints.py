@@ -36,11 +36,26 @@ from service.items.schemas import (
 
 router = room("items")
 Inside = Annotated[
-    Caller, Depends(Requires(Role.STUDIO, Role.AUTHENTICATOR, Role.PARTNER, Role.OPERATOR))
+    Caller,
+    Depends(
+        Requires(
+            Role.STUDIO,
+            Role.AUTHENTICATOR,
+            Role.PARTNER,
+            Role.OPERATOR,
+            Role.CLERK,
+            Role.PRICER,
+            Role.FINANCE,
+        )
+    ),
 ]
-Counter = Annotated[Caller, Depends(Requires(Role.STUDIO, Role.PARTNER, Role.OPERATOR))]
+Describer = Annotated[
+    Caller,
+    Depends(Requires(Role.STUDIO, Role.AUTHENTICATOR, Role.PARTNER, Role.OPERATOR, Role.CLERK)),
+]
+Counter = Annotated[Caller, Depends(Requires(Role.STUDIO, Role.PARTNER, Role.OPERATOR, Role.CLERK))]
 Studio = Annotated[Caller, Depends(Requires(Role.STUDIO, Role.OPERATOR))]
-Desk = Annotated[Caller, Depends(Requires(Role.PARTNER, Role.OPERATOR))]
+Desk = Annotated[Caller, Depends(Requires(Role.PARTNER, Role.OPERATOR, Role.CLERK))]
 
 
 @router.get("/items")
@@ -76,7 +91,7 @@ def get_item(caller: Inside, uow: ReadUow, item_id: str) -> ItemView:
 
 
 @router.patch("/items/{item_id}")
-def correct_item(caller: Inside, uow: WriteUow, item_id: str, body: ItemChange) -> ItemView:
+def correct_item(caller: Describer, uow: WriteUow, item_id: str, body: ItemChange) -> ItemView:
     """Corrects what describes the item.
 
     Category, brand and SKU only before it is assessed; the title until it is published.

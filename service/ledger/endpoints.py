@@ -27,8 +27,8 @@ from service.ledger.schemas import (
 )
 
 router = room("ledger")
-Operator = Annotated[Caller, Depends(Requires(Role.OPERATOR))]
-Reader = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER))]
+Operator = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.FINANCE))]
+Reader = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER, Role.FINANCE))]
 
 
 @router.get("/ledger/entries")

@@ -35,7 +35,10 @@ from service.listings.schemas import (
 
 router = room("listings")
 House = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER))]
-Reader = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER, Role.MARKETPLACE))]
+Viewer = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER, Role.PRICER))]
+Reader = Annotated[
+    Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER, Role.MARKETPLACE, Role.PRICER))
+]
 Fetcher = Annotated[Caller, Depends(Requires(Role.MARKETPLACE, Role.OPERATOR))]
 Country = Annotated[str | None, Query(pattern="^[A-Z]{2}$", description="one country's items")]
 State = Annotated[
@@ -121,7 +124,7 @@ def list_listings(
 
 
 @router.get("/listings/{listing_id}")
-def get_listing(caller: House, context: Context, uow: ReadUow, listing_id: str) -> ListingView:
+def get_listing(caller: Viewer, context: Context, uow: ReadUow, listing_id: str) -> ListingView:
     """One listing."""
     row = uow.listings.get(listing_id, programme=caller.programme.name)
     return ListingView.model_validate(service.describe(context.settings.public_url, row))
@@ -137,7 +140,9 @@ def withdraw_listing(
 
 
 @router.get("/items/{item_id}/pictures")
-def list_pictures(caller: House, context: Context, uow: ReadUow, item_id: str) -> list[PictureView]:
+def list_pictures(
+    caller: Viewer, context: Context, uow: ReadUow, item_id: str
+) -> list[PictureView]:
     """The marketplace pictures of an item, those that do not conform too."""
     uow.items.get(item_id, programme=caller.programme.name)
     rows = uow.pictures.where(item_id=item_id)

@@ -46,7 +46,7 @@ def accept_own_stock(
     uow: UnitOfWork, programme: Programme, item: ItemRow, row: OfferRow, by: Actor
 ) -> None:
     """Accepts the price of an item of the house's own archive, on the house's word."""
-    keep_schedule(uow, row, own_stock_deal(programme))
+    keep_schedule(uow, row, own_stock_deal(programme, row))
     because = "from the house's own archive: nobody is to be asked"
     close_offer(uow, item, row, "accepted", by=by, because=because)
     uow.items.move(item, Status.ACCEPTED, by=by, because=because)

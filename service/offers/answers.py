@@ -54,6 +54,7 @@ def read_link(uow: UnitOfWork, context: AppContext, token: str) -> dict[str, Any
         "proposal": proposal.to_json(),
         "promise": programme.blocks.promise.kind.value,
         "rewards": [option(programme, item, proposal, way) for way in ways],
+        "markdowns": row.parts.get("markdowns"),
         "terms": {"version": terms.version, "text": terms.text, "sha256": terms.sha256},
         "deadline": row.deadline,
         "answered_at": row.answered_at,

@@ -11,7 +11,7 @@ from service.domain.proposal import Proposal, propose, propose_own_stock, store_
 from service.domain.schedule import Deal, Share
 from service.domain.words import Method, Ownership, PromiseKind
 from service.money import Money
-from service.offers.record import proposal_of
+from service.offers.record import markdowns_of, proposal_of
 from service.store.record_tables import ItemRow
 from service.store.trade_tables import OfferRow
 
@@ -42,13 +42,22 @@ def deal_of(programme: Programme, item: ItemRow, offer: OfferRow, reward: Reward
     ownership = Ownership(item.ownership)
     when = programme.paid_when(ownership, reward)
     payment = Payment(when, programme.blocks.payment.day)
-    return Deal(reward, ownership, payment, _share_of(programme, offer))
+    share = _share_of(programme, offer)
+    return Deal(reward, ownership, payment, share, markdowns_of(offer))
 
 
-def own_stock_deal(programme: Programme) -> Deal:
+def own_stock_deal(programme: Programme, offer: OfferRow) -> Deal:
     """The deal of an item of the house's own archive: nobody is paid."""
     reward = Reward("none", Method.BANK_TRANSFER)
-    return Deal(reward, Ownership.ARCHIVE, programme.blocks.payment)
+    payment = programme.blocks.payment
+    return Deal(reward, Ownership.ARCHIVE, payment, None, markdowns_of(offer))
+
+
+def promised_at_least(programme: Programme, proposal: Proposal) -> Money:
+    """What the consignor is owed of a sale at any price: what no markdown may go below."""
+    if programme.blocks.promise.kind is not PromiseKind.SHARE:
+        return proposal.net
+    return proposal.net.percent(programme.blocks.promise.floor_percent, proposal.rounding)
 
 
 def _share_of(programme: Programme, offer: OfferRow) -> Share | None:
@@ -59,7 +68,7 @@ def _share_of(programme: Programme, offer: OfferRow) -> Share | None:
     repairs = [part.amount for part in proposal.parts if part.name == "repair"]
     return Share(
         commission=blocks.commission,
-        floor=proposal.net.percent(blocks.promise.floor_percent, proposal.rounding),
+        floor=promised_at_least(programme, proposal),
         repair=repairs[0] if repairs else Money.zero(proposal.net.currency),
         lender_percent=None if blocks.rental is None else blocks.rental.lender_percent,
     )

@@ -37,7 +37,10 @@ from service.offers.schemas import (
 )
 
 router = room("offers")
-House = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER))]
+House = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER, Role.PRICER))]
+Reader = Annotated[
+    Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER, Role.PRICER, Role.FINANCE))
+]
 Token = Annotated[str, Path(min_length=1, max_length=128)]
 # what is behind a link is one person's: no cache keeps it, no other site learns the address
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
@@ -68,12 +71,13 @@ def make_offer(
     links: list[str] = []
 
     def action() -> OfferMade:
+        wish = _wish(uow, caller, item_id, body)
         row, link = service.make_offer(
             uow,
             context,
             caller.programme,
             item_id,
-            service.Wish(body.gross_minor, body.grade, body.because, body.repair_minor),
+            wish,
             Actor(caller.person_id, frozenset({caller.role})),
         )
         links.extend([link] if link else [])
@@ -87,9 +91,17 @@ def make_offer(
     return Response(made.model_dump_json(), 201, PRIVATE, media_type="application/json")
 
 
+def _wish(uow: ReadUow, caller: Caller, item_id: str, body: OfferNew) -> service.Wish:
+    markdowns = None
+    if body.markdowns is not None:
+        item = uow.items.get(item_id, programme=caller.programme.name)
+        markdowns = body.markdowns.agreed(item.currency)
+    return service.Wish(body.gross_minor, body.grade, body.because, body.repair_minor, markdowns)
+
+
 @router.get("/items/{item_id}/offers")
 def list_offers(
-    caller: House, uow: ReadUow, item_id: str, limit: PageLimit, cursor: Cursor = None
+    caller: Reader, uow: ReadUow, item_id: str, limit: PageLimit, cursor: Cursor = None
 ) -> PageView[OfferView]:
     """The offers of an item, newest first."""
     uow.items.get(item_id, programme=caller.programme.name)
@@ -99,7 +111,7 @@ def list_offers(
 
 
 @router.get("/offers/{offer_id}")
-def get_offer(caller: House, uow: ReadUow, offer_id: str) -> OfferView:
+def get_offer(caller: Reader, uow: ReadUow, offer_id: str) -> OfferView:
     """One offer."""
     row = uow.offers.get(offer_id)
     uow.items.get(row.item_id, programme=caller.programme.name)

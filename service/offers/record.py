@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from service.domain.fees import FeePart
+from service.domain.markdowns import Markdowns
 from service.domain.offer import Offer, OfferState
 from service.domain.programme_parts import Terms
 from service.domain.proposal import Proposal
@@ -27,6 +28,11 @@ def proposal_of(row: OfferRow) -> Proposal:
         store_credit=Money(row.credit_minor, row.currency),
         is_own_stock=bool(parts.get("is_own_stock", False)),
     )
+
+
+def markdowns_of(row: OfferRow) -> Markdowns | None:
+    """The markdowns that the offer proposes. Raises InvalidOffer."""
+    return Markdowns.from_json(row.parts.get("markdowns"))
 
 
 def terms_of(row: OfferRow) -> Terms:
@@ -57,6 +63,7 @@ def describe(row: OfferRow) -> dict[str, Any]:
         "grade": row.parts["grade"],
         "proposal": proposal_of(row).to_json(),
         "source": row.parts["source"],
+        "markdowns": row.parts.get("markdowns"),
         "because": row.parts["because"],
         "terms_version": row.terms_version,
         "terms_sha256": row.terms_sha256,

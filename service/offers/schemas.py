@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
 from service.api import Schema, View
+from service.domain.markdowns import Markdowns, Step
 from service.domain.words import Grade
 from service.fields import Reason, Word
-from service.money import MAX_AMOUNT_MINOR
+from service.money import MAX_AMOUNT_MINOR, Money
 
 
 class AmountView(View):
@@ -51,6 +53,8 @@ class SourceView(View):
     grade: str
     line: int
     book_sha256: str
+    #: 0 is the file that ships with the programme
+    book_version: int
 
 
 class SuggestionView(View):
@@ -62,9 +66,42 @@ class SuggestionView(View):
     source: SourceView
 
 
+class MarkdownStepView(View):
+    """From so many days on sale on, so many percent less than the first price."""
+
+    after_days: int
+    percent: str
+
+
+class MarkdownsView(View):
+    """What the asking price does while the item is on sale; it never goes below the floor."""
+
+    steps: list[MarkdownStepView]
+    floor: AmountView
+
+
+class MarkdownStepNew(Schema):
+    """From so many days on sale on, so many percent less than the first price."""
+
+    after_days: Annotated[int, Field(ge=1, le=3650, strict=True)]
+    percent: Annotated[Decimal, Field(gt=0, lt=100, max_digits=5, decimal_places=2)]
+
+
+class MarkdownsNew(Schema):
+    """Markdowns to agree with the consignor, and the floor under them in minor units."""
+
+    steps: Annotated[list[MarkdownStepNew], Field(min_length=1, max_length=12)]
+    floor_minor: Annotated[int, Field(gt=0, le=MAX_AMOUNT_MINOR, strict=True)]
+
+    def agreed(self, currency: str) -> Markdowns:
+        """As the domain knows them. Raises InvalidOffer."""
+        steps = tuple(Step(step.after_days, step.percent) for step in self.steps)
+        return Markdowns(steps, Money(self.floor_minor, currency))
+
+
 class OfferNew(Schema):
     """An offer to make. Without ``gross_minor`` the price book decides, without ``grade`` the
-    latest assessment; ``because`` is the reason for either.
+    latest assessment; ``because`` is the reason for either, and for ``markdowns``.
     """
 
     gross_minor: Annotated[int, Field(gt=0, le=MAX_AMOUNT_MINOR, strict=True)] | None = None
@@ -72,6 +109,7 @@ class OfferNew(Schema):
     because: Reason | None = None
     #: the agreed part of a repair that the consignor bears
     repair_minor: Annotated[int, Field(ge=0, le=MAX_AMOUNT_MINOR, strict=True)] = 0
+    markdowns: MarkdownsNew | None = None
 
 
 class OfferView(View):
@@ -85,6 +123,7 @@ class OfferView(View):
     #: null where a person set the price
     source: SourceView | None
     because: str | None
+    markdowns: MarkdownsView | None
     terms_version: str
     terms_sha256: str
     deadline: datetime
@@ -136,6 +175,8 @@ class OfferLinkView(View):
     promise: str
     #: the ways that are open to this consignor now
     rewards: list[RewardView]
+    #: what the asking price does while the item is on sale; null where it stays
+    markdowns: MarkdownsView | None
     terms: TermsView
     deadline: datetime
     answered_at: datetime | None

@@ -9,8 +9,8 @@ from typing import Any
 from service.context import AppContext
 from service.domain.actor import Actor
 from service.domain.events import OfferChanged
+from service.domain.markdowns import Markdowns
 from service.domain.offer import deadline_for
-from service.domain.price_book import Suggestion
 from service.domain.programme import Programme
 from service.domain.proposal import Proposal
 from service.domain.status import Action, Status
@@ -18,14 +18,15 @@ from service.domain.words import Grade, Ownership, PaidBy, PromiseKind
 from service.ids import new_id
 from service.money import Money
 from service.offers.accepting import accept_own_stock
-from service.offers.deals import option, proposal_for
+from service.offers.deals import option, promised_at_least, proposal_for
 from service.offers.errors import (
     GradeMissing,
     NoPlaceLeft,
     NoRepairOffered,
     ReasonMissing,
 )
-from service.offers.record import hash_token, offer_of, proposal_of
+from service.offers.record import hash_token, markdowns_of, offer_of, proposal_of
+from service.pricing.books import require_from_book, source_words
 from service.store.record_tables import ItemRow
 from service.store.trade_tables import OfferRow
 from service.store.unit_of_work import UnitOfWork
@@ -53,9 +54,12 @@ class Wish:
     because: str | None
     #: the part of a repair that the consignor bears
     repair_minor: int = 0
+    #: what the asking price may do while the item is on sale
+    markdowns: Markdowns | None = None
 
     def __post_init__(self) -> None:
         chosen = self.gross_minor is not None or self.grade is not None or self.repair_minor > 0
+        chosen = chosen or self.markdowns is not None
         if chosen and self.because is None:
             raise ReasonMissing()
 
@@ -71,12 +75,12 @@ def suggest(
     """
     item = uow.items.get(item_id, programme=programme.name)
     grade = _assessed_grade(uow, item)
-    found = _from_book(context, programme, item, grade)
+    found = require_from_book(uow, context, programme, item, grade)
     return {
         "grade": grade.value,
         "accepted": grade in programme.accepted_grades,
         "proposal": proposal_for(programme, item, found.gross).to_json(),
-        "source": found.to_json(),
+        "source": source_words(found),
     }
 
 
@@ -103,14 +107,22 @@ def make_offer(
     programme.check_grade(grade)
     source = None
     if wish.gross_minor is None:
-        found = _from_book(context, programme, item, grade)
-        gross, source = found.gross, found.to_json()
+        found = require_from_book(uow, context, programme, item, grade)
+        gross, source = found.gross, source_words(found)
     else:
         gross = Money(wish.gross_minor, item.currency)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     proposal = proposal_for(programme, item, gross, wish.repair_minor)
+    if wish.markdowns is not None:
+        wish.markdowns.check_against(gross, promised_at_least(programme, proposal))
     row = _row(uow, programme, item, proposal, token, by)
-    row.parts = {**row.parts, "grade": grade.value, "source": source, "because": wish.because}
+    row.parts = {
+        **row.parts,
+        "grade": grade.value,
+        "source": source,
+        "because": wish.because,
+        "markdowns": None if wish.markdowns is None else wish.markdowns.to_json(),
+    }
     uow.offers.add(row)
     net = Money(row.net_minor, row.currency)
     uow.items.note(
@@ -162,14 +174,6 @@ def _assessed_grade(uow: UnitOfWork, item: ItemRow) -> Grade:
     return Grade(assessment.grade)
 
 
-def _from_book(
-    context: AppContext, programme: Programme, item: ItemRow, grade: Grade
-) -> Suggestion:
-    return context.price_books[programme.name].require(
-        sku=item.sku, category=item.category, grade=grade, currency=item.currency
-    )
-
-
 def _row(
     uow: UnitOfWork,
     programme: Programme,
@@ -215,6 +219,7 @@ def _write_letter(
     word = "expect for you" if is_share else "propose"
     text = (
         f"We looked at your {item.brand} {item.title} and {word}:\n{listed}\n\n"
+        f"{_markdown_sentence(row)}"
         f"Read and answer the offer here:\n{link}\n\n"
         f"The offer ends on {row.deadline:%Y-%m-%d at %H:%M} UTC. The link answers once; "
         "whoever has it can answer, so please keep it to yourself.\n"
@@ -222,6 +227,20 @@ def _write_letter(
     message = Message(f"offer:{row.id}", f"Your offer from {programme.title}", text)
     consignor = uow.consignors.get(item.consignor_id)
     tell_consignor(uow, context, programme, consignor, message, item_id=item.id)
+
+
+def _markdown_sentence(row: OfferRow) -> str:
+    markdowns = markdowns_of(row)
+    if markdowns is None:
+        return ""
+    steps = ", ".join(
+        f"by {step.percent.normalize():f} % after {step.after_days} days"
+        for step in markdowns.steps
+    )
+    return (
+        f"While it is on sale, its price of {Money(row.gross_minor, row.currency)} is reduced "
+        f"{steps}, and never below {markdowns.floor}.\n\n"
+    )
 
 
 def _amount(way: dict[str, Any]) -> Money:

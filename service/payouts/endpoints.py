@@ -48,8 +48,8 @@ from service.payouts.schemas import (
 from service.payouts.views import payout_view, preview_view, run_view, run_with_lines
 
 router = room("payouts")
-Operator = Annotated[Caller, Depends(Requires(Role.OPERATOR))]
-Reader = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER))]
+Operator = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.FINANCE))]
+Reader = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER, Role.FINANCE))]
 StateName = Literal["due", "prepared", "released", "sent", "confirmed", "returned", "cancelled"]
 XML: dict[str, Any] = {
     "requestBody": {

@@ -44,7 +44,16 @@ from service.receiving import Received, check_announced, received
 
 router = room("photos")
 Sender = Annotated[
-    Caller, Depends(Requires(Role.STUDIO, Role.AUTHENTICATOR, Role.PARTNER, Role.OPERATOR))
+    Caller,
+    Depends(Requires(Role.STUDIO, Role.AUTHENTICATOR, Role.PARTNER, Role.OPERATOR, Role.CLERK)),
+]
+Viewer = Annotated[
+    Caller,
+    Depends(
+        Requires(
+            Role.STUDIO, Role.AUTHENTICATOR, Role.PARTNER, Role.OPERATOR, Role.CLERK, Role.PRICER
+        )
+    ),
 ]
 House = Annotated[Caller, Depends(Requires(Role.STUDIO, Role.AUTHENTICATOR, Role.OPERATOR))]
 ViewName = Annotated[
@@ -116,7 +125,7 @@ def _keep(
 
 @router.get("/items/{item_id}/photos")
 def list_photos(
-    caller: Sender,
+    caller: Viewer,
     uow: ReadUow,
     item_id: str,
     limit: PageLimit,
@@ -130,7 +139,7 @@ def list_photos(
 
 
 @router.get("/photos/{photo_id}")
-def get_photo(caller: Sender, uow: ReadUow, photo_id: str) -> PhotoView:
+def get_photo(caller: Viewer, uow: ReadUow, photo_id: str) -> PhotoView:
     """One photo and what the quality check said."""
     return PhotoView.model_validate(service.find_photo(uow, caller.programme, photo_id))
 
@@ -143,7 +152,7 @@ def get_photo(caller: Sender, uow: ReadUow, photo_id: str) -> PhotoView:
 async def get_photo_content(
     request: Request,
     context: Context,
-    caller: Sender,
+    caller: Viewer,
     photo_id: str,
     size: Annotated[Literal["preview", "original"], Query()] = "preview",
 ) -> Response:

@@ -29,7 +29,18 @@ from service.programme.schemas import (
 router = room("programme")
 # a marketplace's key learns nothing of the fees that others take
 Inside = Annotated[
-    Caller, Depends(Requires(Role.STUDIO, Role.AUTHENTICATOR, Role.PARTNER, Role.OPERATOR))
+    Caller,
+    Depends(
+        Requires(
+            Role.STUDIO,
+            Role.AUTHENTICATOR,
+            Role.PARTNER,
+            Role.OPERATOR,
+            Role.CLERK,
+            Role.PRICER,
+            Role.FINANCE,
+        )
+    ),
 ]
 
 

@@ -26,8 +26,10 @@ from service.questions.schemas import AnswerNew, QuestionNew, QuestionView
 
 router = room("questions")
 Judge = Annotated[Caller, Depends(Requires(Role.AUTHENTICATOR))]
-Reader = Annotated[Caller, Depends(Requires(Role.AUTHENTICATOR, Role.OPERATOR, Role.PARTNER))]
-House = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER))]
+Reader = Annotated[
+    Caller, Depends(Requires(Role.AUTHENTICATOR, Role.OPERATOR, Role.PARTNER, Role.CLERK))
+]
+House = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER, Role.CLERK))]
 
 
 @router.post("/items/{item_id}/questions", status_code=201, response_model=QuestionView)

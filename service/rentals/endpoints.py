@@ -25,7 +25,9 @@ from service.rentals import service
 from service.rentals.schemas import ComparisonNew, RentalView
 
 router = room("rentals")
-Reader = Annotated[Caller, Depends(Requires(Role.AUTHENTICATOR, Role.OPERATOR, Role.PARTNER))]
+Reader = Annotated[
+    Caller, Depends(Requires(Role.AUTHENTICATOR, Role.OPERATOR, Role.PARTNER, Role.FINANCE))
+]
 Judge = Annotated[Caller, Depends(Requires(Role.AUTHENTICATOR, Role.OPERATOR))]
 
 

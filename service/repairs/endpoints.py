@@ -23,7 +23,9 @@ from service.repairs import service
 from service.repairs.schemas import RepairDone, RepairNew, RepairView
 
 router = room("repairs")
-Reader = Annotated[Caller, Depends(Requires(Role.STUDIO, Role.OPERATOR, Role.PARTNER))]
+Reader = Annotated[
+    Caller, Depends(Requires(Role.STUDIO, Role.OPERATOR, Role.PARTNER, Role.PRICER, Role.FINANCE))
+]
 Worker = Annotated[Caller, Depends(Requires(Role.STUDIO, Role.OPERATOR))]
 Operator = Annotated[Caller, Depends(Requires(Role.OPERATOR))]
 

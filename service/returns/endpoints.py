@@ -26,6 +26,7 @@ from service.returns.schemas import ReturnNew, ReturnView
 
 router = room("returns")
 Taker = Annotated[Caller, Depends(Requires(Role.MARKETPLACE, Role.OPERATOR))]
+Reader = Annotated[Caller, Depends(Requires(Role.MARKETPLACE, Role.OPERATOR, Role.FINANCE))]
 
 
 @router.post(
@@ -61,7 +62,7 @@ def return_item(
 
 
 @router.get("/sales/{sale_id}/returns")
-def list_returns(caller: Taker, uow: ReadUow, sale_id: str) -> PageView[ReturnView]:
+def list_returns(caller: Reader, uow: ReadUow, sale_id: str) -> PageView[ReturnView]:
     """The return of a sale, if there is one; a sale has one at most."""
     return page_view(service.returns_of(uow, _which(caller, sale_id)), None, ReturnView)
 

@@ -31,7 +31,8 @@ from service.reviews.service import Waiting
 router = room("reviews")
 Judge = Annotated[Caller, Depends(Requires(Role.AUTHENTICATOR))]
 Reader = Annotated[
-    Caller, Depends(Requires(Role.AUTHENTICATOR, Role.STUDIO, Role.PARTNER, Role.OPERATOR))
+    Caller,
+    Depends(Requires(Role.AUTHENTICATOR, Role.STUDIO, Role.PARTNER, Role.OPERATOR, Role.PRICER)),
 ]
 QueueReader = Annotated[Caller, Depends(Requires(Role.AUTHENTICATOR, Role.OPERATOR))]
 

@@ -41,7 +41,11 @@ router = room("sales")
 Marketplace = Annotated[Caller, Depends(Requires(Role.MARKETPLACE))]
 Operator = Annotated[Caller, Depends(Requires(Role.OPERATOR))]
 Seller = Annotated[Caller, Depends(Requires(Role.MARKETPLACE, Role.OPERATOR))]
-Reader = Annotated[Caller, Depends(Requires(Role.MARKETPLACE, Role.OPERATOR, Role.PARTNER))]
+OrderReader = Annotated[Caller, Depends(Requires(Role.MARKETPLACE, Role.OPERATOR, Role.FINANCE))]
+Reader = Annotated[
+    Caller,
+    Depends(Requires(Role.MARKETPLACE, Role.OPERATOR, Role.PARTNER, Role.FINANCE, Role.PRICER)),
+]
 SIGNED: dict[str, Any] = {
     "parameters": [
         {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
@@ -92,7 +96,7 @@ def take_order(
 
 @router.get("/orders")
 def list_orders(
-    caller: Seller, uow: ReadUow, limit: PageLimit, cursor: Cursor = None
+    caller: OrderReader, uow: ReadUow, limit: PageLimit, cursor: Cursor = None
 ) -> PageView[OrderView]:
     """Orders, won and lost, newest first; a marketplace sees its own."""
     page = uow.orders.page(

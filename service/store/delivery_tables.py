@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.base import Base, Hash, Id, Ref, Text, Word, one_of
 
-EFFECT_KINDS = ("listing_push", "listing_withdraw", "webhook", "notice")
+EFFECT_KINDS = (
+    "listing_push", "listing_price", "listing_withdraw", "order_cancel", "webhook", "notice",
+)  # fmt: skip
 
 
 class EffectRow(Base):

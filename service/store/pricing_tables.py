@@ -1,4 +1,4 @@
-"""Tables of prices: versions of price books, dated exchange rates, and what a market's look showed."""
+"""Tables of prices: versions of price books, dated rates, and what marketplaces said they show."""
 
 from __future__ import annotations
 

@@ -22,6 +22,13 @@ from service.store.money_tables import (
     StoreCreditRow,
 )
 from service.store.people_tables import ApiKeyRow, ConsignorRow, PersonRow
+from service.store.pricing_tables import (
+    ExchangeRateRow,
+    PriceBookLineRow,
+    PriceBookRow,
+    RateImportRow,
+    ReconciliationRow,
+)
 from service.store.privacy_tables import ConsentRow, ErasureRow
 from service.store.record_tables import (
     AssessmentRow,
@@ -56,6 +63,7 @@ __all__ = [
     "CreditUseRow",
     "EffectRow",
     "ErasureRow",
+    "ExchangeRateRow",
     "IdempotencyRow",
     "ItemEventRow",
     "ItemRow",
@@ -71,7 +79,11 @@ __all__ = [
     "PersonRow",
     "PhotoRow",
     "PictureRow",
+    "PriceBookLineRow",
+    "PriceBookRow",
     "QuestionRow",
+    "RateImportRow",
+    "ReconciliationRow",
     "RentalRow",
     "RepairRow",
     "RetakeRow",

@@ -74,6 +74,16 @@ class ListingRepository(Repository[ListingRow]):
             query = query.where(ItemRow.country == country)
         return [(listing, item) for listing, item in self.session.execute(query)]
 
+    def to_mark_down(self, now: datetime, limit: int) -> list[str]:
+        """The listings whose next agreed price has fallen due, by id; across programmes."""
+        query = (
+            sa.select(ListingRow.id)
+            .where(ListingRow.next_price_at <= now, ListingRow.state.in_(("requested", "live")))
+            .order_by(ListingRow.next_price_at, ListingRow.id)
+            .limit(limit)
+        )
+        return list(self.session.scalars(query))
+
     def sellable(self, item_id: str, marketplace: str) -> ListingRow | None:
         """The newest listing by which this marketplace may have sold the item.
 

@@ -73,7 +73,13 @@ class ListingRow(Base):
     title: Mapped[Text]
     description: Mapped[Text]
     condition: Mapped[Text]
-    external_id: Mapped[str | None] = mapped_column(sa.String(80))
+    #: the marketplace's own words for condition and category, where its file has them
+    told: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    #: how the price came about: first price, markdown, floor, rounding
+    price_inputs: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    #: when the next agreed markdown falls due
+    next_price_at: Mapped[datetime | None] = mapped_column(index=True)
+    external_id: Mapped[str | None] = mapped_column(sa.String(200))
     error: Mapped[str | None] = mapped_column(sa.Text)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

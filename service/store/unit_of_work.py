@@ -30,6 +30,13 @@ from service.store.money import (
     StoreCreditRepository,
 )
 from service.store.people import ApiKeyRepository, ConsignorRepository, PersonRepository
+from service.store.pricing import (
+    ExchangeRateRepository,
+    PastSales,
+    PriceBookRepository,
+    RateImportRepository,
+    ReconciliationRepository,
+)
 from service.store.privacy import ConsentRepository, ErasureRepository
 from service.store.record import (
     AssessmentRepository,
@@ -87,6 +94,11 @@ class UnitOfWork:
         self.sales = SaleRepository(session)
         self.returns = ReturnRepository(session)
         self.repairs = RepairRepository(session)
+        self.past_sales = PastSales(session)
+        self.price_books = PriceBookRepository(session)
+        self.rate_imports = RateImportRepository(session)
+        self.rates = ExchangeRateRepository(session)
+        self.reconciliations = ReconciliationRepository(session)
         self.rentals = RentalRepository(session)
         self.questions = QuestionRepository(session)
         self.ledger = LedgerRepository(session)

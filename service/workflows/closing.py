@@ -166,10 +166,11 @@ def delivered(uow: UnitOfWork, item: ItemRow, effect: EffectRow, external_id: st
     listing = uow.listings.lock(effect.subject)
     if effect.kind == LISTING_PUSH:
         listing.external_id = external_id
+        listing.error = None
         if listing.state == "requested":
             change_listing(uow, item, listing, "live", because="the marketplace took it")
         settle_publishing(uow, item)
-    elif listing.state == "withdrawal_requested":
+    elif effect.kind == LISTING_WITHDRAW and listing.state == "withdrawal_requested":
         change_listing(uow, item, listing, "withdrawn", because="the marketplace took it down")
 
 

@@ -7,6 +7,7 @@ the next one sends the same bytes under the same key.
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,13 +16,21 @@ import structlog
 
 from service.adapters.deliveries import Outcome
 from service.context import AppContext
-from service.store.delivery_tables import EffectRow
+from service.ids import new_id
+from service.store.delivery_tables import EffectRow, WebhookAttemptRow
 from service.store.errors import MovedMeanwhile
 from service.store.record_tables import ItemRow
 from service.store.unit_of_work import UnitOfWork
 from service.workflows import closing
 from service.workflows.closing import request_withdrawals
-from service.workflows.intents import LISTING_PUSH, LISTING_WITHDRAW, NOTICE, intend
+from service.workflows.intents import (
+    LISTING_PRICE,
+    LISTING_PUSH,
+    LISTING_WITHDRAW,
+    NOTICE,
+    WEBHOOK,
+    intend,
+)
 from service.workflows.sending import Delivery, send
 
 __all__ = ["backoff", "dispatch_due", "intend", "request_withdrawals"]
@@ -85,6 +94,14 @@ def _is_wanted(uow: UnitOfWork, row: EffectRow, now: datetime) -> bool:
         pending = uow.effects.where(
             item_id=row.item_id, kind=LISTING_WITHDRAW, target=row.target, state="intended"
         )
+    elif row.kind == LISTING_PRICE and row.subject is not None:
+        if uow.listings.get(row.subject).state not in ("requested", "live"):
+            closing.call_back(row, "the listing had ended before its price was sent")
+            return False
+        # the first price must be there before it is changed, and older changes go first
+        pending = uow.effects.where(subject=row.subject, kind=LISTING_PUSH, state="intended")
+        prices = uow.effects.where(subject=row.subject, kind=LISTING_PRICE, state="intended")
+        pending += [other for other in prices if other.id < row.id]
     elif row.kind == LISTING_WITHDRAW:
         # a listing cannot be taken down before it is known whether it went up
         pending = uow.effects.where(subject=row.subject, kind=LISTING_PUSH, state="intended")
@@ -98,22 +115,27 @@ def _is_wanted(uow: UnitOfWork, row: EffectRow, now: datetime) -> bool:
 
 
 def _deliver(context: AppContext, delivery: Delivery) -> None:
+    began = time.monotonic()
     try:
         outcome = send(context, delivery)
     except Exception as error:  # one broken effect must not stop the others
         structlog.get_logger().error("effect_broken", effect=delivery.id, exc_info=error)
         outcome = Outcome("again", f"unexpected {type(error).__name__}")
+    milliseconds = round(1000 * (time.monotonic() - began))
     for _ in range(OUTCOME_TRIES):
         try:
-            return _record(context, delivery, outcome)
+            return _record(context, delivery, outcome, milliseconds)
         except MovedMeanwhile:
             continue
     structlog.get_logger().error("effect_outcome_lost", effect=delivery.id, outcome=outcome.word)
     return None
 
 
-def _record(context: AppContext, delivery: Delivery, outcome: Outcome) -> None:
+def _record(context: AppContext, delivery: Delivery, outcome: Outcome, milliseconds: int) -> None:
     with context.store.writing() as uow:
+        if delivery.kind == WEBHOOK:
+            # also of a try whose outcome comes too late to count
+            _log_attempt(uow, delivery, outcome, milliseconds)
         # the item first and its effect second, as everywhere, so that nobody waits in a circle
         item = uow.items.lock(delivery.item_id) if delivery.item_id is not None else None
         row = uow.effects.lock(delivery.id)
@@ -125,6 +147,9 @@ def _record(context: AppContext, delivery: Delivery, outcome: Outcome) -> None:
         elif outcome.word == "again" and row.attempts < MAX_ATTEMPTS:
             row.last_error = outcome.reason
             row.due_at = context.clock.now() + backoff(row.attempts)
+            if row.kind == LISTING_PUSH and row.subject is not None:
+                # shown while it is tried again
+                uow.listings.get(row.subject).error = outcome.reason
             if (
                 row.kind == LISTING_PUSH
                 and uow.listings.get(row.subject or "").state != "requested"
@@ -132,6 +157,23 @@ def _record(context: AppContext, delivery: Delivery, outcome: Outcome) -> None:
                 closing.call_back(row, "the listing was withdrawn between two tries")
         else:
             _record_failure(uow, item, row, outcome)
+
+
+def _log_attempt(
+    uow: UnitOfWork, delivery: Delivery, outcome: Outcome, milliseconds: int
+) -> None:
+    status = outcome.data.get("status")
+    uow.webhook_attempts.add(
+        WebhookAttemptRow(
+            id=new_id("wha"),
+            effect_id=delivery.id,
+            outcome=outcome.word,
+            status=status if isinstance(status, int) else None,
+            reason=outcome.reason,
+            milliseconds=milliseconds,
+            at=uow.clock.now(),
+        )
+    )
 
 
 def _record_delivery(

@@ -12,7 +12,9 @@ from service.store.delivery_tables import EffectRow
 from service.store.unit_of_work import UnitOfWork
 
 LISTING_PUSH = "listing_push"
+LISTING_PRICE = "listing_price"
 LISTING_WITHDRAW = "listing_withdraw"
+ORDER_CANCEL = "order_cancel"
 WEBHOOK = "webhook"
 NOTICE = "notice"
 

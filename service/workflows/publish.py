@@ -7,6 +7,7 @@ background to cut; they stay in the record and are not published.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from service.adapters.marketplaces import adapter_for
 from service.adapters.packshots import make_packshot
 from service.context import AppContext
-from service.domain.errors import ProgrammeUnknown
+from service.domain.errors import DomainError, ProgrammeUnknown
 from service.domain.programme import Programme
 from service.domain.programme_parts import Marketplace
 from service.domain.status import Status
@@ -22,9 +23,11 @@ from service.ids import new_id
 from service.store.record_tables import ItemRow, PhotoRow
 from service.store.trade_tables import ListingRow, OfferRow, PictureRow
 from service.store.unit_of_work import UnitOfWork
+from service.workflows.asking import asked_now, next_change
 from service.workflows.closing import PUBLISHER, change_listing, generation_of, settle_publishing
 from service.workflows.intents import LISTING_PUSH, intend
-from service.workflows.sheets import condition_words, description_of, sheet_of, title_of
+from service.workflows.market_words import ListingWords, check_place, words_for
+from service.workflows.sheets import sheet_of
 from service.workflows.steps import Steps
 
 #: the views that become packshots, in the order in which a buyer sees them
@@ -132,7 +135,16 @@ def _open_listing(
     generation: int,
     reasons: list[str],
 ) -> None:
-    listing = uow.listings.add(_listing_row(uow, item, offer, place.id, generation))
+    try:
+        check_place(context.settings, place)
+        words = words_for(item, str(offer.parts.get("grade", "")), place)
+    except DomainError as refused:
+        plain = words_for(item, "", replace(place, market=None))
+        listing = uow.listings.add(_listing_row(uow, item, offer, plain, place.id, generation))
+        listing.error = f"{refused} [{refused.code}]"
+        change_listing(uow, item, listing, "failed", because=listing.error)
+        return
+    listing = uow.listings.add(_listing_row(uow, item, offer, words, place.id, generation))
     pictures = uow.pictures.shown([item.id], place.id)
     if not pictures or pictures[0].position >= len(MAIN_VIEWS):
         listing.error = "no conforming main picture" + "".join(f"; {text}" for text in reasons)
@@ -157,10 +169,14 @@ def _open_listing(
 
 
 def _listing_row(
-    uow: UnitOfWork, item: ItemRow, offer: OfferRow, marketplace: str, generation: int
+    uow: UnitOfWork,
+    item: ItemRow,
+    offer: OfferRow,
+    words: ListingWords,
+    marketplace: str,
+    generation: int,
 ) -> ListingRow:
-    now = uow.clock.now()
-    condition = condition_words(str(offer.parts.get("grade", "")))
+    now, asked = uow.clock.now(), asked_now(uow, item, offer)
     return ListingRow(
         id=new_id("lst"),
         item_id=item.id,
@@ -168,11 +184,14 @@ def _listing_row(
         marketplace=marketplace,
         generation=generation,
         state="requested",
-        price_minor=offer.gross_minor,
+        price_minor=asked.price.amount_minor,
         currency=offer.currency,
-        title=title_of(item),
-        description=description_of(item, condition),
-        condition=condition,
+        price_inputs=asked.to_json(),
+        next_price_at=next_change(uow, item, offer),
+        title=words.title,
+        description=words.description,
+        condition=words.condition,
+        told=words.told,
         created_at=now,
         updated_at=now,
     )

@@ -14,6 +14,7 @@ from service.adapters.deliveries import (
     Outcome,
     Parcel,
     Unreachable,
+    Word,
     reason_of,
 )
 from service.adapters.marketplaces.signed_push import read_push_answer, read_withdrawal_answer
@@ -21,7 +22,7 @@ from service.adapters.notify import FolderOutbox, Letter, LetterRefused
 from service.cipher import Cipher, CipherError
 from service.context import AppContext
 from service.store.delivery_tables import EffectRow
-from service.workflows.intents import LISTING_PUSH, LISTING_WITHDRAW, NOTICE, WEBHOOK
+from service.workflows.intents import LISTING_PRICE, LISTING_PUSH, LISTING_WITHDRAW, NOTICE, WEBHOOK
 
 GONE = 410
 
@@ -76,6 +77,7 @@ def send(context: AppContext, delivery: Delivery) -> Outcome:
     """Makes the call once; what may be expected to go wrong is an outcome, never an exception."""
     senders: dict[str, Callable[[AppContext, Delivery], Outcome]] = {
         LISTING_PUSH: _to_marketplace,
+        LISTING_PRICE: _to_marketplace,
         LISTING_WITHDRAW: _to_marketplace,
         WEBHOOK: _to_partner,
         NOTICE: _to_consignor,
@@ -126,7 +128,8 @@ def _read_partner_answer(answer: Answer) -> Outcome:
     """Standard Webhooks: 2xx is done, 410 says never again, anything else is tried again."""
     if answer.status // 100 == 2:
         return Outcome("delivered", "", {"status": answer.status})
-    return Outcome("failed" if answer.status == GONE else "again", reason_of(answer))
+    word: Word = "failed" if answer.status == GONE else "again"
+    return Outcome(word, reason_of(answer), {"status": answer.status})
 
 
 def _post(context: AppContext, parcel: Parcel, read: Callable[[Answer], Outcome]) -> Outcome:

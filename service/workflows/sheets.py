@@ -54,15 +54,16 @@ def sheet_of(
     public_url: str, listing: ListingRow, item: ItemRow, pictures: Sequence[PictureRow]
 ) -> ListingSheet:
     """The listing as its marketplace is told of it; ``pictures`` starts with the main one."""
+    told = listing.told or {}
     return ListingSheet(
         listing_id=listing.id,
         item_id=item.id,
         marketplace=listing.marketplace,
         title=listing.title,
         description=listing.description,
-        condition=listing.condition,
+        condition=told.get("condition", listing.condition),
         brand=item.brand,
-        category=item.category,
+        category=told.get("category", item.category),
         sku=item.sku,
         country=item.country,
         price=Money(listing.price_minor, listing.currency),

@@ -15,6 +15,7 @@ from service.domain.errors import IllegalMove
 from service.domain.status import Status
 from service.store.errors import MovedMeanwhile
 from service.store.unit_of_work import UnitOfWork
+from service.workflows.asking import mark_down
 from service.workflows.closing import expire_listing, expire_offer, is_unsold, republish
 from service.workflows.crediting import expire as expire_credit
 from service.workflows.settle import Due, make_payout
@@ -27,7 +28,17 @@ BATCH = 500
 
 def sweep(context: AppContext) -> int:
     """Does what has fallen due by the clock's present time; returns how many things changed."""
-    parts = (_offers, _listings, _sales, _unsent, _questions, _rentals, _drops, _credits)
+    parts = (
+        _offers,
+        _listings,
+        _markdowns,
+        _sales,
+        _unsent,
+        _questions,
+        _rentals,
+        _drops,
+        _credits,
+    )
     return sum(part(context) for part in parts)
 
 
@@ -50,6 +61,12 @@ def _listings(context: AppContext) -> int:
         _alone(context, partial(expire_listing, item_id=item_id, programme=programme, now=now))
         for item_id, programme in due
     )
+
+
+def _markdowns(context: AppContext) -> int:
+    with context.store.reading() as uow:
+        due = uow.listings.to_mark_down(uow.clock.now(), BATCH)
+    return sum(_alone(context, partial(mark_down, context=context, listing_id=one)) for one in due)
 
 
 def _sales(context: AppContext) -> int:

@@ -6,7 +6,11 @@ import csv
 import io
 from collections.abc import Sequence
 
-from service.adapters.marketplaces.protocol import FeedFile, ListingSheet, clean_text
+from service.adapters.marketplaces.protocol import (
+    FeedFile,
+    ListingSheet,
+    clean_text,
+)
 
 PICTURE_COLUMNS = 8
 COLUMNS = (
@@ -33,6 +37,9 @@ class CsvFeed:
     """Meets MarketplaceAdapter; the marketplace fetches the feed."""
 
     def announce(self, sheet: ListingSheet) -> None:
+        del sheet
+
+    def reprice(self, sheet: ListingSheet) -> None:
         del sheet
 
     def feed(self, title: str, link: str, sheets: Sequence[ListingSheet]) -> FeedFile:

@@ -11,7 +11,11 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
-from service.adapters.marketplaces.protocol import FeedFile, ListingSheet, clean_text
+from service.adapters.marketplaces.protocol import (
+    FeedFile,
+    ListingSheet,
+    clean_text,
+)
 
 NAMESPACE = "http://base.google.com/ns/1.0"
 MAX_TITLE = 150
@@ -23,6 +27,9 @@ class GoogleRss:
     """Meets MarketplaceAdapter; Google fetches the feed."""
 
     def announce(self, sheet: ListingSheet) -> None:
+        del sheet
+
+    def reprice(self, sheet: ListingSheet) -> None:
         del sheet
 
     def feed(self, title: str, link: str, sheets: Sequence[ListingSheet]) -> FeedFile:

@@ -58,6 +58,10 @@ class MarketplaceAdapter(Protocol):
         """The message to send for a new listing, or None where the marketplace fetches a feed."""
         ...
 
+    def reprice(self, sheet: ListingSheet) -> str | None:
+        """The message that gives a listing its new price, or None where the feed shows it."""
+        ...
+
     def feed(self, title: str, link: str, sheets: Sequence[ListingSheet]) -> FeedFile | None:
         """The feed of all given listings, or None where listings are sent one by one."""
         ...

@@ -1,6 +1,7 @@
 """A marketplace that is told at once, by signed JSON messages (Standard Webhooks).
 
-Two messages exist: ``listing.publish`` and ``listing.withdraw``. Each comes under an
+Four messages exist: ``listing.publish``, ``listing.price``, ``listing.withdraw`` and
+``order.cancel``. Each comes under an
 ``Idempotency-Key`` that its repeats share; a receiver that has seen the key answers 200 or 409.
 """
 
@@ -41,6 +42,15 @@ class SignedPush:
         }
         return _message("listing.publish", data)
 
+    def reprice(self, sheet: ListingSheet) -> str:
+        data = {
+            "listing_id": sheet.listing_id,
+            "item_id": sheet.item_id,
+            "marketplace": sheet.marketplace,
+            "price": {**sheet.price.to_json(), "decimal": sheet.price.format()},
+        }
+        return _message("listing.price", data)
+
     def feed(self, title: str, link: str, sheets: Sequence[ListingSheet]) -> None:
         del title, link, sheets
 
@@ -49,6 +59,20 @@ def withdrawal_body(listing_id: str, item_id: str, marketplace: str) -> str:
     """The message that takes a listing down."""
     data = {"listing_id": listing_id, "item_id": item_id, "marketplace": marketplace}
     return _message("listing.withdraw", data)
+
+
+def cancellation_body(
+    marketplace: str, order_id: str, order_ref: str, item_id: str, reason: str
+) -> str:
+    """The message that cancels an order that lost: ``reason`` is its refusal's code."""
+    data = {
+        "marketplace": marketplace,
+        "order_id": order_id,
+        "order_ref": order_ref,
+        "item_id": item_id,
+        "reason": reason,
+    }
+    return _message("order.cancel", data)
 
 
 def _message(kind: str, data: Mapping[str, object]) -> str:

@@ -136,6 +136,55 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_people_programme"), ["programme"], unique=False)
 
     op.create_table(
+        "price_books",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("programme", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("imported_by", sa.String(length=40), nullable=False),
+        sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_books")),
+        sa.UniqueConstraint("programme", "version", name=op.f("uq_price_books_programme_version")),
+    )
+    with op.batch_alter_table("price_books", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_price_books_programme"), ["programme"], unique=False)
+
+    op.create_table(
+        "rate_imports",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("programme", sa.String(length=40), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.Column("imported_by", sa.String(length=40), nullable=False),
+        sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rate_imports")),
+    )
+    with op.batch_alter_table("rate_imports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rate_imports_programme"), ["programme"], unique=False)
+
+    op.create_table(
+        "reconciliations",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("programme", sa.String(length=40), nullable=False),
+        sa.Column("marketplace", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("checked", sa.Integer(), nullable=False),
+        sa.Column("drifts", sa.JSON(), nullable=False),
+        sa.Column("by", sa.String(length=40), nullable=False),
+        sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("source IN ('report', 'asked')", name=op.f("ck_reconciliations_source")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reconciliations")),
+    )
+    with op.batch_alter_table("reconciliations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_reconciliations_programme"), ["programme"], unique=False
+        )
+
+    op.create_table(
         "sandbox_clock",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("offset_seconds", sa.Double(), nullable=False),
@@ -249,6 +298,39 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "exchange_rates",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("programme", sa.String(length=40), nullable=False),
+        sa.Column("import_id", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("base", sa.String(length=3), nullable=False),
+        sa.Column("quote", sa.String(length=3), nullable=False),
+        sa.Column("rate", sa.String(length=24), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["rate_imports.id"], name=op.f("fk_exchange_rates_import_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange_rates")),
+        sa.UniqueConstraint(
+            "import_id",
+            "day",
+            "base",
+            "quote",
+            name=op.f("uq_exchange_rates_import_id_day_base_quote"),
+        ),
+    )
+    with op.batch_alter_table("exchange_rates", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exchange_rates_import_id"), ["import_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_exchange_rates_pair", ["programme", "base", "quote", "day"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exchange_rates_programme"), ["programme"], unique=False
+        )
+
+    op.create_table(
         "payout_downloads",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("run_id", sa.String(length=40), nullable=False),
@@ -262,6 +344,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("payout_downloads", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_payout_downloads_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "price_book_lines",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("book_id", sa.String(length=40), nullable=False),
+        sa.Column("scope", sa.String(length=40), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("grade", sa.String(length=40), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("gross_minor", sa.BigInteger(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.CheckConstraint("scope IN ('sku', 'category')", name=op.f("ck_price_book_lines_scope")),
+        sa.ForeignKeyConstraint(
+            ["book_id"], ["price_books.id"], name=op.f("fk_price_book_lines_book_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_book_lines")),
+        sa.UniqueConstraint(
+            "book_id",
+            "scope",
+            "key",
+            "grade",
+            "currency",
+            name=op.f("uq_price_book_lines_book_id_scope_key_grade_currency"),
+        ),
+    )
+    with op.batch_alter_table("price_book_lines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_price_book_lines_book_id"), ["book_id"], unique=False)
 
     op.create_table(
         "consents",
@@ -395,7 +504,7 @@ def upgrade() -> None:
         sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("delivered_at", service.store.base.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('listing_push', 'listing_withdraw', 'webhook', 'notice')",
+            "kind IN ('listing_push', 'listing_price', 'listing_withdraw', 'order_cancel', 'webhook', 'notice')",
             name=op.f("ck_effects_kind"),
         ),
         sa.CheckConstraint(
@@ -467,7 +576,10 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("condition", sa.Text(), nullable=False),
-        sa.Column("external_id", sa.String(length=80), nullable=True),
+        sa.Column("told", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("price_inputs", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("next_price_at", service.store.base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("external_id", sa.String(length=200), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
@@ -486,6 +598,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("listings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_listings_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_listings_next_price_at"), ["next_price_at"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_listings_programme"), ["programme"], unique=False)
 
     op.create_table(
@@ -1184,6 +1299,7 @@ def downgrade() -> None:
     op.drop_table("offers")
     with op.batch_alter_table("listings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_listings_programme"))
+        batch_op.drop_index(batch_op.f("ix_listings_next_price_at"))
         batch_op.drop_index(batch_op.f("ix_listings_item_id"))
 
     op.drop_table("listings")
@@ -1222,10 +1338,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consents_consignment_id"))
 
     op.drop_table("consents")
+    with op.batch_alter_table("price_book_lines", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_price_book_lines_book_id"))
+
+    op.drop_table("price_book_lines")
     with op.batch_alter_table("payout_downloads", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payout_downloads_run_id"))
 
     op.drop_table("payout_downloads")
+    with op.batch_alter_table("exchange_rates", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exchange_rates_programme"))
+        batch_op.drop_index("ix_exchange_rates_pair")
+        batch_op.drop_index(batch_op.f("ix_exchange_rates_import_id"))
+
+    op.drop_table("exchange_rates")
     with op.batch_alter_table("erasures", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_erasures_one_open",
@@ -1251,6 +1377,18 @@ def downgrade() -> None:
 
     op.drop_table("webhook_endpoints")
     op.drop_table("sandbox_clock")
+    with op.batch_alter_table("reconciliations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reconciliations_programme"))
+
+    op.drop_table("reconciliations")
+    with op.batch_alter_table("rate_imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rate_imports_programme"))
+
+    op.drop_table("rate_imports")
+    with op.batch_alter_table("price_books", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_price_books_programme"))
+
+    op.drop_table("price_books")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_programme"))
 

@@ -1,0 +1,3 @@
+"""Prices: versions of price books, dated exchange rates, and ranges from past sales."""
+
+from __future__ import annotations
