@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from service.accounts.endpoints import router as accounts
 from service.assessments.endpoints import router as assessments
 from service.audit.endpoints import router as audit
+from service.batches.endpoints import router as batches
 from service.consignments.endpoints import router as consignments
 from service.consignors.endpoints import router as consignors
 from service.credits.endpoints import router as credits
@@ -43,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reviews,
     questions,
     looking,
+    batches,
     sandbox,
     credits,
     ledger,

@@ -16,7 +16,14 @@ from service.pages.files import DIST, find_asset, index_file
 router = APIRouter(include_in_schema=False)
 
 #: the client's own routes; whatever else nobody serves stays a problem answer
-PAGES = ("/", "/upload", "/items/{item_id}", "/items/{item_id}/photos")
+PAGES = (
+    "/",
+    "/upload",
+    "/batches",
+    "/batches/{batch_id}",
+    "/items/{item_id}",
+    "/items/{item_id}/photos",
+)
 #: photos arrive through the API with a key and are shown as blobs; nothing comes from elsewhere
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.store.audit_tables import AuditEntryRow, AuditHeadRow, AuditSealRow
 from service.store.base import Base
+from service.store.batch_tables import BatchFileRow, BatchOutputRow, BatchRow
 from service.store.delivery_tables import (
     EffectRow,
     IdempotencyRow,
@@ -57,6 +58,9 @@ __all__ = [
     "AuditHeadRow",
     "AuditSealRow",
     "Base",
+    "BatchFileRow",
+    "BatchOutputRow",
+    "BatchRow",
     "ConsentRow",
     "ConsignmentRow",
     "ConsignorRow",

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from service.clock import Clock
 from service.store.audit import AuditRepository, AuditTrail
+from service.store.batch_tables import BatchRow
+from service.store.batches import BatchFileRepository, BatchOutputRepository, BatchRepository
 from service.store.database import WRITES
 from service.store.delivery import (
     EffectRepository,
@@ -93,6 +95,9 @@ class UnitOfWork:
         self.orders = OrderRepository(session)
         self.sales = SaleRepository(session)
         self.returns = ReturnRepository(session)
+        self.batches = BatchRepository(session)
+        self.batch_files = BatchFileRepository(session)
+        self.batch_outputs = BatchOutputRepository(session)
         self.repairs = RepairRepository(session)
         self.past_sales = PastSales(session)
         self.price_books = PriceBookRepository(session)
@@ -117,7 +122,7 @@ class UnitOfWork:
         self.idempotency = IdempotencyRepository(session)
         self.sandbox_clock = SandboxClockRepository(session)
 
-    def start(self, kind: str, item: ItemRow) -> None:
+    def start(self, kind: str, item: ItemRow | BatchRow) -> None:
         """Starts the workflow ``{kind}:{item}:{revision}``, if this transaction commits."""
         self._enqueue(self.session, kind, item.id, item.revision)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dbos import DBOSConfig
 
 #: workflows of one kind that run at once in one worker: assessments run one network at a time
-WORKER_CONCURRENCY: Mapping[str, int] = {"assess": 1, "publish": 1, "settle": 2}
+WORKER_CONCURRENCY: Mapping[str, int] = {"assess": 1, "publish": 1, "settle": 2, "batch": 1}
 DEFAULT_RETRY = Retry()
 
 

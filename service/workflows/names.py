@@ -10,7 +10,8 @@ from service.domain.status import Status
 ASSESS = "assess"
 PUBLISH = "publish"
 SETTLE = "settle"
-KINDS = (ASSESS, PUBLISH, SETTLE)
+BATCH = "batch"
+KINDS = (ASSESS, PUBLISH, SETTLE, BATCH)
 
 APPLICATION = "loupe"
 #: what a workflow is called with and what its steps are; raised by hand when either changes, so
@@ -22,7 +23,7 @@ SHOULD_RUN: Mapping[Status, str] = MappingProxyType(
 )
 """The workflow that belongs to a stay in a status: what redrive rebuilds from the record."""
 
-LEAVES_ITS_STATUS = frozenset({ASSESS})
+LEAVES_ITS_STATUS = frozenset({ASSESS, BATCH})
 """Workflows that move the item on before they end; the others may end while it waits there."""
 
 

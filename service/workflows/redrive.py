@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from service.context import AppContext
 from service.domain.status import Status
 from service.workflows.enqueue import Enqueuer
-from service.workflows.names import LEAVES_ITS_STATUS, SHOULD_RUN, attempt_of, workflow_id
+from service.workflows.names import BATCH, LEAVES_ITS_STATUS, SHOULD_RUN, attempt_of, workflow_id
 
 if TYPE_CHECKING:
     from dbos import WorkflowStatus
 
 #: ids that one question to the engine's tables names
-BATCH = 200
+ASKED_AT_ONCE = 200
 #: a workflow that has been running for this long on another worker is taken for lost. Where it was
 #: alive after all, both runs end well: every step looks first whether it is still wanted
 LOST_AFTER = timedelta(minutes=30)
@@ -42,7 +42,7 @@ class Redriven:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One stay of an item in a status, and the kind of workflow that belongs to it."""
+    """One stay of an item in a status, or a batch at work, and the workflow that belongs to it."""
 
     kind: str
     item_id: str
@@ -72,9 +72,12 @@ def redrive(
             Stay(SHOULD_RUN[Status(row.status)], row.id, row.revision)
             for row in uow.items.in_status(*SHOULD_RUN)
         ]
+        stays += [
+            Stay(BATCH, row.id, row.revision) for row in uow.batches.where(state="working")
+        ]
     started = []
-    for first in range(0, len(stays), BATCH):
-        batch = stays[first : first + BATCH]
+    for first in range(0, len(stays), ASKED_AT_ONCE):
+        batch = stays[first : first + ASKED_AT_ONCE]
         known = _known(enqueuer, [stay.base for stay in batch])
         for stay in batch:
             attempt = _next_attempt(stay, known, failed=failed, lost_after=lost_after)
@@ -121,7 +124,7 @@ def _is_lost(run: WorkflowStatus, lost_after: timedelta) -> bool:
 def _start(context: AppContext, enqueuer: Enqueuer, stay: Stay, attempt: int) -> bool:
     """Starts it unless the item has moved on since it was read."""
     with context.store.writing() as uow:
-        row = uow.items.find(stay.item_id)
+        row = (uow.batches if stay.kind == BATCH else uow.items).find(stay.item_id)
         if row is None or row.revision != stay.revision:
             return False
         enqueuer.start(uow.session, stay.kind, stay.item_id, stay.revision, attempt=attempt)

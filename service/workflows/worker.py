@@ -12,12 +12,13 @@ import structlog
 
 from service.context import AppContext
 from service.workflows.assess import assess
+from service.workflows.batch import batch
 from service.workflows.effects import dispatch_due
 from service.workflows.engine import WorkflowEngine
 from service.workflows.enqueue import Enqueuer
 from service.workflows.erasing import erase_due
 from service.workflows.expiring import expire
-from service.workflows.names import ASSESS, PUBLISH, SETTLE
+from service.workflows.names import ASSESS, BATCH, PUBLISH, SETTLE
 from service.workflows.publish import publish
 from service.workflows.redrive import Redriven, redrive
 from service.workflows.retention import forget_finished
@@ -28,7 +29,7 @@ from service.workflows.steps import Workflow
 from service.workflows.sweeps import sweep
 
 WORKFLOWS: Mapping[str, Workflow] = MappingProxyType(
-    {ASSESS: assess, PUBLISH: publish, SETTLE: settle}
+    {ASSESS: assess, PUBLISH: publish, SETTLE: settle, BATCH: batch}
 )
 #: seconds that running workflows get to end when the worker stops; what is cut off runs again
 GRACE_SECONDS = 20

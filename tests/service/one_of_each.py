@@ -15,7 +15,7 @@ from service.store.tables import Base
 from tests.service.support import ADDRESS
 
 #: path parameters that are not called after their table
-TABLE_OF = {"delivery_id": "effects", "person_id": "people"}
+TABLE_OF = {"batch_id": "batches", "delivery_id": "effects", "person_id": "people"}
 #: what a name asks for beyond its type
 WORDS: dict[str, Any] = {
     "country": "IT",

@@ -67,6 +67,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_seals")),
     )
     op.create_table(
+        "batches",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("programme", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("marketplaces", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("started_at", service.store.base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", service.store.base.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('open', 'working', 'done')", name=op.f("ck_batches_state")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
+    )
+    with op.batch_alter_table("batches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_batches_programme"), ["programme"], unique=False)
+
+    op.create_table(
         "consignors",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("programme", sa.String(length=40), nullable=False),
@@ -229,6 +247,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_api_keys_programme"), ["programme"], unique=False)
 
     op.create_table(
+        "batch_files",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("batch_id", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("byte_count", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("done_at", service.store.base.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('waiting', 'done')", name=op.f("ck_batch_files_state")),
+        sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_batch_files_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batch_files")),
+        sa.UniqueConstraint("batch_id", "sha256", name=op.f("uq_batch_files_batch_id_sha256")),
+    )
+    with op.batch_alter_table("batch_files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_batch_files_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
         "consignments",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("programme", sa.String(length=40), nullable=False),
@@ -371,6 +407,38 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("price_book_lines", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_price_book_lines_book_id"), ["book_id"], unique=False)
+
+    op.create_table(
+        "batch_outputs",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("file_id", sa.String(length=40), nullable=False),
+        sa.Column("marketplace", sa.String(length=40), nullable=False),
+        sa.Column("verdict", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=60), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("media_type", sa.String(length=40), nullable=True),
+        sa.Column("byte_count", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(sha256 IS NULL) = (verdict = 'refused')",
+            name=op.f("ck_batch_outputs_picture_or_refusal"),
+        ),
+        sa.CheckConstraint(
+            "verdict IN ('conforms', 'conforms_assumed', 'does_not_conform', 'refused')",
+            name=op.f("ck_batch_outputs_verdict"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["batch_files.id"], name=op.f("fk_batch_outputs_file_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batch_outputs")),
+        sa.UniqueConstraint(
+            "file_id", "marketplace", name=op.f("uq_batch_outputs_file_id_marketplace")
+        ),
+    )
+    with op.batch_alter_table("batch_outputs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_batch_outputs_file_id"), ["file_id"], unique=False)
 
     op.create_table(
         "consents",
@@ -1338,6 +1406,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consents_consignment_id"))
 
     op.drop_table("consents")
+    with op.batch_alter_table("batch_outputs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_batch_outputs_file_id"))
+
+    op.drop_table("batch_outputs")
     with op.batch_alter_table("price_book_lines", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_price_book_lines_book_id"))
 
@@ -1367,6 +1439,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consignments_consignor_id"))
 
     op.drop_table("consignments")
+    with op.batch_alter_table("batch_files", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_batch_files_batch_id"))
+
+    op.drop_table("batch_files")
     with op.batch_alter_table("api_keys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_api_keys_programme"))
         batch_op.drop_index(batch_op.f("ix_api_keys_person_id"))
@@ -1402,6 +1478,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consignors_programme"))
 
     op.drop_table("consignors")
+    with op.batch_alter_table("batches", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_batches_programme"))
+
+    op.drop_table("batches")
     op.drop_table("audit_seals")
     with op.batch_alter_table("audit_heads", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_heads_chain"))
