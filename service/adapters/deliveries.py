@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from standardwebhooks import Webhook
 
 #: bytes of an answer that are read; the rest is left
 MAX_ANSWER_BYTES = 65_536
+#: timeouts after which a call ends, whatever still comes in
+PATIENCE = 2
 #: characters of an answer that are kept as the reason of a failure
 MAX_REASON = 300
 #: RFC 6052: an IPv4 address in IPv6 clothes
@@ -99,10 +102,15 @@ class HttpSender:
         headers = self._headers(parcel) | {"Host": host}
         timeout = httpx.Timeout(self._timeout_seconds, connect=self._timeout_seconds / 2)
         extensions = {"sni_hostname": urlsplit(parcel.url).hostname or ""}
+        # trust_env: a proxy of the environment must not see what is signed
+        client = httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False)
+        # the timeout starts anew with every byte: a receiver that drips would hold us for ever
+        end = threading.Timer(PATIENCE * self._timeout_seconds, client.close)
+        end.daemon = True
+        end.start()
         try:
             with (
-                # trust_env: a proxy of the environment must not see what is signed
-                httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False) as client,
+                client,
                 client.stream(
                     "POST", url, content=parcel.body, headers=headers, extensions=extensions
                 ) as response,
@@ -110,6 +118,10 @@ class HttpSender:
                 return Answer(response.status_code, self._read(response))
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise Unreachable(type(error).__name__) from error
+        except (OSError, RuntimeError) as error:  # closed under its hands
+            raise Unreachable("the answer took too long") from error
+        finally:
+            end.cancel()
 
     def _headers(self, parcel: Parcel) -> dict[str, str]:
         at = datetime.fromtimestamp(int(self._now()), UTC)

@@ -170,6 +170,29 @@ class ItemRepository(Repository[ItemRow]):
         )
         return list(self.session.scalars(query))
 
+    def moves_between(
+        self, programme: str, *, since: datetime, until: datetime, after: str | None, limit: int
+    ) -> list[tuple[ItemRow, ItemEventRow]]:
+        """Moves of a programme's items in a range of time, in the order of their ids.
+
+        ``after`` is the id of the last event that was taken before.
+        """
+        query = (
+            sa.select(ItemRow, ItemEventRow)
+            .join(ItemEventRow, ItemEventRow.item_id == ItemRow.id)
+            .where(
+                ItemRow.programme == programme,
+                ItemEventRow.to_status.is_not(None),
+                ItemEventRow.at >= since,
+                ItemEventRow.at < until,
+            )
+            .order_by(ItemEventRow.id)
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(ItemEventRow.id > after)
+        return [(item, event) for item, event in self.session.execute(query)]
+
     def in_status(self, *statuses: Status) -> list[ItemRow]:
         """All items in any of these statuses, oldest first; for workers, across programmes."""
         query = (

@@ -20,7 +20,16 @@ from service.api import (
 )
 from service.domain.movers import Role
 from service.webhooks import service
-from service.webhooks.schemas import DeliveryView, EndpointMade, EndpointNew, EndpointView
+from service.webhooks.schemas import (
+    AttemptView,
+    DeliveryLog,
+    DeliveryView,
+    EndpointMade,
+    EndpointNew,
+    EndpointView,
+    ReplayNew,
+    ReplayView,
+)
 
 router = room("webhooks")
 House = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER))]
@@ -88,3 +97,36 @@ def retry_webhook_delivery(caller: House, uow: WriteUow, delivery_id: str) -> De
     return DeliveryView.model_validate(
         service.describe(service.retry(uow, caller.programme, delivery_id))
     )
+
+
+@router.get("/webhook-deliveries/{delivery_id}")
+def get_webhook_delivery(caller: House, uow: ReadUow, delivery_id: str) -> DeliveryLog:
+    """One message with the log of its tries."""
+    row = service.get_delivery(uow, caller.programme, delivery_id)
+    log = [AttemptView.model_validate(one) for one in service.log_of(uow, row)]
+    return DeliveryLog(**DeliveryView.model_validate(service.describe(row)).model_dump(), log=log)
+
+
+@router.post("/webhook-deliveries/{delivery_id}/replay")
+def replay_webhook_delivery(caller: House, uow: WriteUow, delivery_id: str) -> DeliveryView:
+    """Sends a message again, also one that was delivered: the same ``webhook-id``, the same bytes.
+
+    A receiver that remembers ids takes it once.
+    """
+    row = service.replay(uow, caller.programme, delivery_id)
+    return DeliveryView.model_validate(service.describe(row))
+
+
+@router.post("/webhook-endpoints/{endpoint_id}/replay")
+def replay_webhook_range(
+    caller: House, uow: WriteUow, endpoint_id: str, body: ReplayNew
+) -> ReplayView:
+    """Tells an endpoint again of every move in a range of time, oldest first.
+
+    Moves from before the endpoint was added are told for the first time.
+    """
+    replayed = service.replay_range(
+        uow, caller.programme, endpoint_id, since=body.since, until=body.until,
+        after=body.after, limit=body.limit,
+    )  # fmt: skip
+    return ReplayView.model_validate(replayed)

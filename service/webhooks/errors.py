@@ -26,3 +26,17 @@ class DeliveryDone(DomainError):
     code = "webhook_delivered"
     kind = "conflict"
     delivered_at: str
+
+
+class EndpointRemoved(DomainError):
+    """This endpoint was removed; nothing is sent there any more."""
+
+    code = "webhook_endpoint_removed"
+    kind = "conflict"
+    endpoint_id: str
+
+
+class RangeBackwards(DomainError):
+    """The end of the range lies before its start."""
+
+    code = "webhook_range_backwards"

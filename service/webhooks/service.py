@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from service.adapters.deliveries import AddressRefused, Unreachable, checked_address
 from service.context import AppContext
 from service.domain.programme import Programme
 from service.ids import new_id
-from service.store.delivery_tables import EffectRow, WebhookEndpointRow
+from service.store.delivery_tables import EffectRow, WebhookAttemptRow, WebhookEndpointRow
 from service.store.errors import NotFound
 from service.store.unit_of_work import UnitOfWork
-from service.webhooks.errors import DeliveryDone, EndpointRefused, TooManyEndpoints
+from service.webhooks.errors import (
+    DeliveryDone,
+    EndpointRefused,
+    EndpointRemoved,
+    RangeBackwards,
+    TooManyEndpoints,
+)
 from service.workflows.intents import WEBHOOK
 from service.workflows.sending import webhook_purpose
+from service.workflows.webhooks import record_webhook, webhook_key
 
 #: bytes of a signing secret (Standard Webhooks: 24 to 64)
 SECRET_BYTES = 32
+#: tries of one message that its log shows
+MOST_TRIES = 100
 #: each move writes one message per endpoint
 MOST_ENDPOINTS = 20
 
@@ -87,6 +99,86 @@ def retry(uow: UnitOfWork, programme: Programme, delivery_id: str) -> EffectRow:
     return row
 
 
+def log_of(uow: UnitOfWork, row: EffectRow) -> Sequence[WebhookAttemptRow]:
+    """The newest tries of a message, the latest first."""
+    return uow.webhook_attempts.page(limit=MOST_TRIES, effect_id=row.id).rows
+
+
+def replay(uow: UnitOfWork, programme: Programme, delivery_id: str) -> EffectRow:
+    """Sends a message again, whatever became of it: the same key, the same bytes.
+
+    Raises:
+        EndpointRemoved.
+    """
+    target = get_delivery(uow, programme, delivery_id).target
+    _check_there(uow.webhooks.get(target))
+    row = uow.effects.lock(delivery_id)
+    _again(uow, row)
+    uow.session.flush()
+    return row
+
+
+def _check_there(endpoint: WebhookEndpointRow) -> None:
+    if endpoint.removed_at is not None:
+        raise EndpointRemoved(endpoint_id=endpoint.id)
+
+
+def _again(uow: UnitOfWork, row: EffectRow) -> None:
+    row.replays += 1
+    row.due_at = uow.clock.now()
+    if row.state != "intended":
+        row.state, row.attempts, row.last_error = "intended", 0, None
+        row.delivered_at, row.outcome = None, {}
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay of a range sends, and where the rest begins."""
+
+    endpoint_id: str
+    again: int
+    first_time: int
+    next_after: str | None
+
+
+def replay_range(
+    uow: UnitOfWork,
+    programme: Programme,
+    endpoint_id: str,
+    *,
+    since: datetime,
+    until: datetime,
+    after: str | None,
+    limit: int,
+) -> Replayed:
+    """Tells an endpoint of every move from ``since`` on and before ``until``, known to it or not.
+
+    Messages are made again from the timeline, so that ids and bytes are those of the first time.
+
+    Raises:
+        EndpointRemoved; RangeBackwards.
+    """
+    endpoint = uow.webhooks.get(endpoint_id, programme=programme.name)
+    _check_there(endpoint)
+    if until < since:
+        raise RangeBackwards()
+    moves = uow.items.moves_between(
+        programme.name, since=since, until=until, after=after, limit=limit + 1
+    )
+    again = first = 0
+    for item, event in moves[:limit]:
+        known = uow.effects.by_key(webhook_key(event.id, endpoint.id))
+        if known is None:
+            record_webhook(uow, item, event, endpoint)
+            first += 1
+        else:
+            _again(uow, uow.effects.lock(known.id))
+            again += 1
+    uow.session.flush()
+    more = len(moves) > limit
+    return Replayed(endpoint.id, again, first, moves[limit - 1][1].id if more else None)
+
+
 def describe(row: EffectRow) -> dict[str, Any]:
     """What may be told of a message."""
     return {
@@ -96,6 +188,7 @@ def describe(row: EffectRow) -> dict[str, Any]:
         "item_id": row.item_id,
         "state": row.state,
         "attempts": row.attempts,
+        "replays": row.replays,
         "due_at": row.due_at,
         "last_error": row.last_error,
         "body": row.body,

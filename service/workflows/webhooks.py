@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from service.domain.events import as_json
+from service.store.delivery_tables import WebhookEndpointRow
 from service.store.record_tables import ItemEventRow, ItemRow
 from service.store.unit_of_work import UnitOfWork
 from service.workflows.intents import WEBHOOK, intend
@@ -15,17 +16,28 @@ def record_webhooks(uow: UnitOfWork, item: ItemRow, event: ItemEventRow) -> None
     endpoints = uow.webhooks.active(item.programme)
     if not endpoints:
         return
-    body = webhook_body(item, event, uow.consignments.get(item.consignment_id).reference)
     for endpoint in endpoints:
-        intend(
-            uow,
-            kind=WEBHOOK,
-            key=f"webhook:{event.id}:{endpoint.id}",
-            programme=item.programme,
-            target=endpoint.id,
-            body=body,
-            item_id=item.id,
-        )
+        record_webhook(uow, item, event, endpoint)
+
+
+def webhook_key(event_id: str, endpoint_id: str) -> str:
+    """The ``webhook-id`` of an event's message to an endpoint, the first time and every other."""
+    return f"webhook:{event_id}:{endpoint_id}"
+
+
+def record_webhook(
+    uow: UnitOfWork, item: ItemRow, event: ItemEventRow, endpoint: WebhookEndpointRow
+) -> None:
+    """Records the message of one move to one endpoint."""
+    intend(
+        uow,
+        kind=WEBHOOK,
+        key=webhook_key(event.id, endpoint.id),
+        programme=item.programme,
+        target=endpoint.id,
+        body=webhook_body(item, event, uow.consignments.get(item.consignment_id).reference),
+        item_id=item.id,
+    )
 
 
 def webhook_body(item: ItemRow, event: ItemEventRow, reference: str | None) -> str:
