@@ -88,6 +88,8 @@ def test_nothing_personal_is_left_and_everything_still_proves(
         assert verify(uow, seal_key(context.cipher)).is_whole
     assert len(photo.sha256) == 64
     assert not context.objects.exists(f"originals/{photo.sha256}")
+    picture = client.get(f"/v1/photos/{photo.id}/content", headers=keys["operator"])
+    assert (picture.status_code, picture.json()["code"]) == (410, "consignor_erased")
     assert not list(context.settings.outbox_dir.iterdir())
     told = client.get(f"/v1/consignors/{person.id}/erasure", headers=keys["operator"]).json()
     assert told["state"] == "done"
