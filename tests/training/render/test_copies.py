@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from tests.training.render import slab
-from training.render import copies
+from training.render import close, copies
+from training.render.copies.alter import TOGETHER
 from training.render.copies.amounts import LEVELS, Alteration, alterations, shares
 from training.render.damage.colour import delta_e
+from training.render.draws import Draws
 from training.render.scenes import closeup
 from training.render.things import GOODS
 from training.render.things.thing import Kind, Thing
@@ -192,6 +194,47 @@ def test_shares_are_kept_and_several_share_a_level() -> None:
     assert several / 60 == pytest.approx(shares().several, abs=0.18)
     for level, count in levels.items():
         assert count / 60 == pytest.approx(shares().levels[level], abs=0.2)
+
+
+def test_alterations_that_come_together_are_seen_together() -> None:
+    plan, most = genuine(7), 0
+    for seed in range(40):
+        names = set(copies.alter(plan, random.Random(seed))["alterations"])
+        assert len(names) == 1 or any(names <= group for group in TOGETHER), names
+        sought = copies.sought(names)
+        assert sought in names if names != {"proportions"} else sought is None
+        if names & {"stitch_pitch", "stitch_slant"}:
+            assert str(sought).startswith("stitch"), "a place of the leather may have no seam"
+        most = max(most, len(names))
+    assert most > 1
+
+
+def test_a_twins_close_up_makes_out_a_thin_stroke_and_holds_a_whole_name() -> None:
+    plan = genuine(3)
+    thing = slab.build(plan["thing"]["params"])
+    target = copies.aim(random.Random(1), thing, plan["materials"], "logo_weight")
+    thin = copies.fineness(thing, target, {"logo_weight": {"amount": -0.04}})
+    for seed in range(3):
+        camera = closeup.plan(random.Random(seed), thing, target, thin)
+        assert 2 * 0.04 * camera["px_per_mm"] >= 1.2
+    whole = copies.fineness(thing, target, {"logo_size": {"amount": 1.03}})
+    across = whole[0]["amounts"]["length_mm"]
+    for seed in range(6):
+        camera = closeup.plan(random.Random(seed), thing, target, whole)
+        assert camera["px_per_mm"] <= max(8.0, 300.0 / across) + 1e-3
+    sewn = copies.aim(random.Random(1), thing, plan["materials"], "stitch_pitch")
+    assert copies.fineness(thing, sewn, {"stitch_pitch": {"amount": 1.1}}) == []
+
+
+def test_both_twins_are_what_one_draw_of_them_says() -> None:
+    plan = {**genuine(5), "of_seed": 0}
+    plan["scene"] = {"kind": "bare", "params": {"item": np.eye(4).tolist()}}
+    draws = Draws("copies", 5)
+    made = [close.twin(draws, plan, index) for index in (4, 5)]
+    assert sorted(bool(each["alterations"]) for each in made) == [False, True]
+    for key in ("pair", "camera", "target", "scene", "light"):
+        assert made[0].get(key) == made[1].get(key)
+    assert made[0]["pair"] == "copies-000-pair-00002"
 
 
 def test_fields_besides_the_alteration_tell_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 
@@ -236,3 +237,46 @@ def test_places_look_outwards_and_are_free(thing: Thing) -> None:
     assert read({"at_mm": [1, 2, 3], "normal": [0, 0, 1], "role": "leather", "part": "panel"}) == (
         Place((1, 2, 3), (0, 0, 1), "leather", "panel")
     )
+
+
+def test_print_lies_on_a_flat_panel_and_not_across_its_rim(thing: Thing) -> None:
+    skin = Skin(thing)
+    front = np.array([0.0, -1.0, 0.0])
+    middle = skin.beside(np.array([-30.0, -1.0, 100.0]), front, ("leather",))
+    assert middle is not None
+    right = np.cross([0.0, 0.0, 1.0], middle.normal)
+    assert skin.even(middle, right, (6.0, 2.0))
+    assert not skin.even(middle, right, (60.0, 2.0)), "the panel ends"
+    rim = dataclasses.replace(middle, at_mm=(middle.at_mm[0], middle.at_mm[1], 159.5))
+    assert not skin.even(rim, right, (6.0, 2.0))
+
+
+def islands(mask: np.ndarray) -> int:
+    """How many separate pieces a mask has, by flooding from each seed in turn."""
+    left = mask.copy()
+    count = 0
+    while left.any():
+        count += 1
+        edge = np.zeros_like(left)
+        edge[tuple(np.argwhere(left)[0])] = True
+        while edge.any():
+            left &= ~edge
+            wider = np.zeros_like(left)
+            wider[1:] |= edge[:-1]
+            wider[:-1] |= edge[1:]
+            wider[:, 1:] |= edge[:, :-1]
+            wider[:, :-1] |= edge[:, 1:]
+            edge = wider & left
+    return count
+
+
+@pytest.mark.parametrize("variant", ["oil", "ring"])
+def test_what_soaked_in_is_one_patch_without_a_coast(variant: str) -> None:
+    stamp = STAMPS["stain"](stamp_params("stain", variant, 0.4))
+    assert islands(stamp.mask[::4, ::4] > 0.5) <= 2
+
+
+def test_a_punched_holes_truth_is_the_hole() -> None:
+    stamp = STAMPS["hole"](stamp_params("hole", "punched", 0.7))
+    away = (stamp.mask > 0.5) & (stamp.open < 0.05)
+    assert away.sum() < 0.2 * (stamp.open > 0.5).sum()

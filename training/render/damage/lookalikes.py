@@ -131,7 +131,8 @@ def _own(draw: random.Random, kind: Lookalike, made: Params) -> Params:
     elif kind.name in {"dust", "hair"}:
         own["rough"] = 0.9
     elif kind.name == "perforation":
-        own["rgb2"] = [0.01, 0.008, 0.006]
+        # No shine at all: a dark disc that mirrors the window looks like a rivet.
+        own |= {"rgb2": [0.01, 0.008, 0.006], "rough": 1.0, "coat": 0.0, "flatten": 1.0}
     elif kind.name in {"motif", "emboss", "tone"}:
         flat = axes(np.array(made["normal"]), draw.gauss(0.0, 0.05))
         own |= {"right": list(triple(flat[0])), "up": list(triple(flat[1]))}

@@ -110,7 +110,7 @@ def perforation(damage: Params) -> Stamp:
     inside = np.abs(np.round(sheet.y / pitch)) <= sheet.chance.integers(0, 4)
     holes = smooth(np.hypot(x, y), radius + 0.04, radius - 0.04) * inside * (sheet.margin() > 0.9)
     rim = smooth(np.hypot(x, y), radius + 0.35, radius) * inside * (sheet.margin() > 0.9)
-    return Stamp(sheet.blank(), -holes, -0.25 * rim, sheet.blank())
+    return Stamp(holes, -holes, -0.25 * rim, sheet.blank())
 
 
 def _sound(sheet: Sheet, cover: Floats, height: Floats) -> Stamp:
