@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.domain.audit import ERASED
+from service.store.base import Base
 from service.store.delivery_tables import EffectRow, IdempotencyRow
 from service.store.money import OVER, UNBOOKED
 from service.store.money_tables import PayoutRow, PayoutRunRow
@@ -72,6 +73,9 @@ def objects_of(session: Session, consignor_id: str) -> list[str]:
     hashes = set(session.scalars(theirs)) - set(
         session.scalars(others.where(PhotoRow.sha256.in_(theirs)))
     )
+    # the studio's own batches may hold the same bytes
+    files = Base.metadata.tables["batch_files"]
+    hashes -= set(session.scalars(sa.select(files.c.sha256).where(files.c.sha256.in_(theirs))))
     return [f"{kind}/{sha256}" for sha256 in sorted(hashes) for kind in ("originals", "previews")]
 
 

@@ -169,9 +169,12 @@ def referenced_objects(connection: Connection) -> Iterator[tuple[str, str]]:
         .distinct()
         .order_by(photos.c.sha256)
     )
-    for sha256 in connection.scalars(originals):
-        yield f"originals/{sha256}", sha256
-    for sha256 in connection.scalars(
-        sa.select(pictures.c.sha256).distinct().order_by(pictures.c.sha256)
-    ):
-        yield f"pictures/{sha256}", sha256
+    files, outputs = named["batch_files"], named["batch_outputs"]
+    shot = sa.union(originals.order_by(None), sa.select(files.c.sha256))
+    made = sa.union(
+        sa.select(pictures.c.sha256),
+        sa.select(outputs.c.sha256).where(outputs.c.sha256.is_not(None)),
+    )
+    for folder, hashes in (("originals", shot), ("pictures", made)):
+        for sha256 in sorted(connection.scalars(hashes)):
+            yield f"{folder}/{sha256}", sha256
