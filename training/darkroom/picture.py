@@ -13,7 +13,7 @@ from training.darkroom import files, truth
 from training.darkroom.develop import developed
 from training.darkroom.errors import BrokenPicture
 
-PASSES = ("beauty.exr", "item.exr", "alpha.exr", "facts.json")
+PASSES = ("beauty.exr", "ground.exr", "item.exr", "alpha.exr", "facts.json")
 VISIBLE = 0.5
 #: what differs from machine to machine or run to run stays out of a picture's JSON
 OWN = ("seconds", "border")

@@ -25,13 +25,14 @@ EDGE_SIGMA_PX = 0.8
 class Truth:
     """One picture's light and truths, all (H, W) or (H, W, 3), top row first.
 
-    ``light`` is linear RGB of the whole picture, or None for a foreground; ``foreground`` the
-    item's straight linear colour, continued beyond its outline; ``alpha`` its coverage, 0 to 1;
-    ``parts_u8`` 0 or the number of the nearest part; ``depth_mm`` 0 where there is nothing;
-    ``normal`` in the camera's axes (right, up, towards the lens); ``damages`` soft masks by id.
+    ``light`` is linear RGB of the whole picture (a foreground's laid before its own ground, which
+    was rendered without it); ``foreground`` the item's straight linear colour, continued beyond
+    its outline; ``alpha`` its coverage, 0 to 1; ``parts_u8`` 0 or the number of the nearest part;
+    ``depth_mm`` 0 where there is nothing; ``normal`` in the camera's axes (right, up, towards the
+    lens); ``damages`` soft masks by id.
     """
 
-    light: Pixels | None
+    light: Pixels
     foreground: Pixels
     alpha: Pixels
     parts_u8: NDArray[np.uint8]
@@ -42,7 +43,7 @@ class Truth:
     def __post_init__(self) -> None:
         shape = self.alpha.shape
         planes: list[NDArray[Any]] = [self.parts_u8, self.depth_mm, *self.damages.values()]
-        colours = [self.foreground, self.normal] + ([] if self.light is None else [self.light])
+        colours = [self.light, self.foreground, self.normal]
         if any(plane.shape != shape for plane in planes):
             raise ValueError("the planes differ in size")
         if any(colour.shape != (*shape, 3) for colour in colours):
@@ -54,7 +55,6 @@ class Truth:
 def read(plan: Mapping[str, Any], facts: Mapping[str, Any], folder: Path) -> Truth:
     """The truth of one rendered plan. Raises BrokenPicture where it cannot be what was planned."""
     picture = folder / plan["id"]
-    item = exr.read(picture.with_name(f"{plan['id']}.item.exr"))
     mask = exr.read(picture.with_name(f"{plan['id']}.alpha.exr"))
     scene = None
     if plan["kind"] == "scene":
@@ -65,12 +65,18 @@ def read(plan: Mapping[str, Any], facts: Mapping[str, Any], folder: Path) -> Tru
     glass = np.clip(mask["Combined"][..., 3] - alpha, 0.0, 1.0)
     if float(alpha.mean()) < LEAST_COVER:
         raise BrokenPicture(plan["id"], plan["seed"], "the item is hardly in the picture")
-    light = None if scene is None else scene["Combined"][..., :3]
+    inside = None if scene is None else scene["Combined"][..., :3]
+    close = plan.get("camera", {}).get("kind") == "closeup"
+    if close and scene is not None and inside is not None:
+        item = {**scene, "Combined": inside_alone(inside, alpha)}
+    else:
+        item = exr.read(picture.with_name(f"{plan['id']}.item.exr"))
     near = item if scene is None else scene
+    colour = foreground(without(item["Combined"], glass), alpha, inside)
     try:
         return Truth(
-            light=light,
-            foreground=foreground(without(item["Combined"], glass), alpha, light),
+            light=before(_ground(picture, alpha), colour, alpha) if inside is None else inside,
+            foreground=colour,
             alpha=alpha,
             parts_u8=np.round(item["Object Index"]).astype(np.uint8),
             depth_mm=depth_mm(near["Depth"]),
@@ -79,6 +85,30 @@ def read(plan: Mapping[str, Any], facts: Mapping[str, Any], folder: Path) -> Tru
         )
     except ValueError as error:
         raise BrokenPicture(plan["id"], plan["seed"], str(error)) from error
+
+
+def _ground(picture: Path, alpha: Pixels) -> Pixels:
+    """A foreground's ground; plain ones were rendered at half the size."""
+    found = exr.read(picture.with_name(f"{picture.name}.ground.exr"))["Combined"][..., :3]
+    if found.shape[:2] != alpha.shape:
+        found = cv2.resize(found, alpha.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return _f32(found)
+
+
+def before(ground: Pixels, colour: Pixels, alpha: Pixels) -> Pixels:
+    """A straight colour laid before a ground, in linear light."""
+    share = alpha[..., None]
+    return _f32(colour * share + ground * (1 - share))
+
+
+def inside_alone(light: Pixels, alpha: Pixels) -> Pixels:
+    """A close-up's item, RGBA premultiplied: the picture where nothing else shows through.
+
+    It has no pass of its own. Nothing of it is thinner than a pixel, and its edges take the colour
+    of the inside beside them.
+    """
+    solid = (alpha >= SOLID)[..., None]
+    return _f32(np.dstack([light * solid, solid]))
 
 
 def without(item: Pixels, glass: Pixels) -> Pixels:

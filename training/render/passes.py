@@ -1,11 +1,14 @@
-"""The three renders of a picture: beauty with its data passes, the item alone, and exact alpha.
+"""The three renders of a picture: beauty or bare ground, the item alone, and exact alpha.
 
 All three keep geometry, camera and focus; Cycles keeps its scene between them (persistent data), so
 that only the first one pays for meshes and their tree. What differs:
 
 - beauty: everything as photographed, few samples, denoised; depth, normal and part index beside it;
+- ground, for a foreground in place of the beauty: what stands around as photographed, with the
+  item's shadow and its mirror image but without the item, which the darkroom lays before it;
 - item: the same light and the same things around it, but those are holes to the camera (holdout),
-  so that the item's own colour stands premultiplied on nothing;
+  so that the item's own colour stands premultiplied on nothing (a close-up has no such pass: all of
+  it is wider than a pixel, and its edges take the colour of the inside beside them);
 - alpha: the item's materials are swapped for flat emission and light no longer bounces, so that
   128 samples cost little; edges get all of them, even areas stop early. The green channel
   repeats the damage masks, so that their edges count as edges too.
@@ -31,8 +34,10 @@ class Samples:
     even so far; what covers less than one part in ``alpha_least`` of each of them may be lost)."""
 
     beauty: int = 12
+    ground: int = 4
+    ground_plain: int = 8
+    beauty_close: int = 8
     item: int = 8
-    item_close: int = 4
     alpha: int = 160
     alpha_least: int = 16
 
@@ -75,9 +80,28 @@ def declare_masks(names: Iterable[str]) -> None:
 
 def beauty(path: Path, seen: Sight) -> None:
     """The picture itself."""
-    _light_bounces(SAMPLES.beauty)
+    close = seen.crop != (0, 0, *seen.sensor_wh)
+    _light_bounces(SAMPLES.beauty_close if close else SAMPLES.beauty)
     bpy.context.scene.render.film_transparent = False
     _write(path, seen, seen.crop)
+
+
+def ground(path: Path, seen: Sight, item: Iterable[Any], *, plain: bool) -> None:
+    """What the item stands on and before, its shadow on it, as if the item were not in sight.
+
+    A plain ground has nothing but soft shadows: half the size says all of it.
+    """
+    render: Any = bpy.context.scene.render
+    _light_bounces(SAMPLES.ground_plain if plain else SAMPLES.ground)
+    render.film_transparent = False
+    render.resolution_percentage = 50 if plain else 100
+    shown = list(item)
+    for each in shown:
+        each.visible_camera = False
+    _write(path, seen, seen.crop)
+    for each in shown:
+        each.visible_camera = True
+    render.resolution_percentage = 100
 
 
 def hide(around: Iterable[Any]) -> None:
@@ -88,10 +112,7 @@ def hide(around: Iterable[Any]) -> None:
 
 def item_alone(path: Path, seen: Sight, border: Border, *, denoised: bool) -> None:
     """The item's colour on nothing, premultiplied."""
-    close = seen.crop != (0, 0, *seen.sensor_wh)
-    # a close-up's frame is nearly full of the item, whose inside comes from the beauty
-    fewest = SAMPLES.item_close if close else SAMPLES.item
-    _light_bounces(SAMPLES.beauty if denoised else fewest)
+    _light_bounces(SAMPLES.beauty if denoised else SAMPLES.item)
     scene: Any = bpy.context.scene
     scene.cycles.use_denoising = denoised
     scene.render.film_transparent = True

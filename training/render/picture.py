@@ -131,13 +131,17 @@ class _Scene:
         passes.prepare(self._sight, threads, planned["seed"])
         passes.declare_masks([each["id"] for each in planned["damages"] if each["truth"]])
         alone = planned["kind"] == "foreground"
-        if not alone:
+        if alone:
+            plain = planned["scene"]["params"]["plain"]
+            passes.ground(out / f"{planned['id']}.ground.exr", self._sight, item, plain=plain)
+        else:
             passes.beauty(out / f"{planned['id']}.beauty.exr", self._sight)
-            clock.lap("beauty")
+        clock.lap("ground" if alone else "beauty")
         passes.hide(around)
-        name = out / f"{planned['id']}.item.exr"
-        passes.item_alone(name, self._sight, self._border, denoised=alone)
-        clock.lap("item alone")
+        if planned["camera"]["kind"] != "closeup":  # whose inside says what its edges are
+            name = out / f"{planned['id']}.item.exr"
+            passes.item_alone(name, self._sight, self._border, denoised=alone)
+            clock.lap("item alone")
         name = out / f"{planned['id']}.alpha.exr"
         passes.alpha(name, self._sight, self._border, self._materials.values())
         clock.lap("alpha")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +15,8 @@ Plan = dict[str, Any]
 SETS = ("cutout", "condition", "copies")
 SIZE_WH = (384, 384)
 TRIES = 400
-FOREGROUNDS = 0.6  # of the set cutout: no ground, to be composed on many grounds in training
+AGAIN = 8  # whole plans, where a thing shows nothing or no camera sees it
+FOREGROUNDS = 0.6  # of the set cutout: nothing stands around, to be composed on many grounds
 
 
 def plan(set_name: str, index: int, seed: int) -> Plan:
@@ -26,7 +26,18 @@ def plan(set_name: str, index: int, seed: int) -> Plan:
     NoRoom where the committed table of splits leaves nothing to draw.
     """
     head = order(set_name, index, seed)
-    draws = Draws(set_name, head["seed"])
+    for attempt in range(AGAIN):
+        draws = Draws(set_name if attempt == 0 else f"{set_name} again {attempt}", head["seed"])
+        try:
+            return _drawn(draws, head)
+        except NoRoom as nothing:
+            why = nothing
+    raise NoRoom(f"{head['id']}: {why}, in {AGAIN} tries")
+
+
+def _drawn(draws: Draws, head: Plan) -> Plan:
+    """One try at a plan; twins fail and succeed at the same one, for both of them draw it alike."""
+    set_name = head["set"]
     thing, materials = draw_thing(draws, head["split"])
     made = {
         **head,
@@ -34,7 +45,6 @@ def plan(set_name: str, index: int, seed: int) -> Plan:
         "kind": draw_kind(draws, set_name),
         "thing": thing,
         "materials": materials,
-        "backdrop": _backdrop(draws("backdrop")),
         "damages": [],
         "alterations": {},
         "pair": None,
@@ -44,7 +54,7 @@ def plan(set_name: str, index: int, seed: int) -> Plan:
     if set_name == "condition":
         made |= close.damaged(draws, made)
     if set_name == "copies":
-        made = close.twin(draws, made, index)
+        made = close.twin(draws, made, head["index"])
     return made
 
 
@@ -67,17 +77,9 @@ def order(set_name: str, index: int, seed: int) -> Plan:
 
 
 def draw_kind(draws: Draws, set_name: str) -> str:
-    """ "foreground" (no ground, to be composed later) or "scene"."""
+    """ "foreground" (nothing hides the item, to be composed later) or "scene"."""
     alone = set_name == "cutout" and draws("kind").random() < FOREGROUNDS
     return "foreground" if alone else "scene"
-
-
-def _backdrop(draw: random.Random) -> list[list[float]]:
-    """Two linear colours, top and bottom, behind a foreground where it is shown at all."""
-    grey = draw.uniform(0.05, 0.9)
-    top = [grey * draw.uniform(0.85, 1.15) for _ in range(3)]
-    shade = draw.uniform(0.6, 1.2)
-    return [top, [part * shade for part in top]]
 
 
 def draw_thing(draws: Draws, split: str) -> tuple[Plan, Mapping[str, Any]]:

@@ -63,7 +63,6 @@ def draw(order: dict[str, Any], out: Path) -> None:
         "thing": {"kind": "box", "params": {}},
         "materials": {},
         "scene": {"kind": "bare", "params": {}},
-        "backdrop": [[0.2, 0.2, 0.2], [0.1, 0.1, 0.1]],
         "phone": {},
         "damages": [{"id": "d0", "kind": "scratch", "truth": True}],
         "alterations": {},
@@ -84,6 +83,8 @@ def draw(order: dict[str, Any], out: Path) -> None:
     write(out / f"{order['id']}.alpha.exr", flat, depth, alpha > 0.5, d0=damaged)
     if plan["kind"] == "scene":
         write(out / f"{order['id']}.beauty.exr", shown, np.full_like(depth, 1.2), alpha > 0.5)
+    else:
+        write(out / f"{order['id']}.ground.exr", ground, np.full_like(depth, 1.2), alpha > 2.0)
     facts = {
         "plan": plan,
         "parts": {"body": 1, "handle": 2},

@@ -113,7 +113,8 @@ def test_clear_glass_around_the_item_is_no_part_of_it(tmp_path: Path) -> None:
     mask = np.dstack([alpha * hidden, alpha * 0, alpha * 0, glass + alpha * hidden])
     planes = {"Depth": alpha, "Object Index": np.ceil(alpha)}
     normal = {f"Normal.{axis}": alpha for axis in "XYZ"}
-    for name, combined in (("item", seen), ("alpha", mask)):
+    ground = np.full((SIZE, SIZE, 4), 0.2, np.float32)
+    for name, combined in (("item", seen), ("alpha", mask), ("ground", ground)):
         OpenEXR.File(
             [
                 OpenEXR.Part({}, {"ViewLayer.Combined": combined.astype(np.float32)}, "one"),
@@ -128,6 +129,10 @@ def test_clear_glass_around_the_item_is_no_part_of_it(tmp_path: Path) -> None:
     assert np.allclose(known.alpha, alpha * hidden, atol=1e-6)
     assert known.alpha[16:, :6].max() == 0.0
     assert np.allclose(known.foreground, (0.6, 0.4, 0.2), rtol=1e-3, atol=1e-3)
+    # the picture of a foreground is the item laid before the ground that was rendered without it
+    assert np.allclose(known.light[known.alpha == 0.0], 0.2)
+    whole = known.alpha == 1.0
+    assert np.allclose(known.light[whole], known.foreground[whole])
 
 
 def test_exr_names_lose_their_layer_and_keep_their_order(tmp_path: Path) -> None:

@@ -47,7 +47,9 @@ def _leather(draw: random.Random, kind: str) -> Params:
         "suede": suede_numbers,
         "nubuck": _nubuck,
     }[kind](draw)
-    if kind in {"smooth", "pebbled", "crocodile"} and draw.random() < 0.06:
+    if kind in {"smooth", "pebbled", "crocodile", "saffiano"}:
+        params["finish_gloss"] = round(draw.triangular(0.45, 1.0, 0.65), 3)
+    if kind in {"smooth", "pebbled", "crocodile"} and draw.random() < 0.08:
         name = draw.choice(["gold", "palladium", "rose_gold", "gunmetal", "pale_gold"])
         params |= {"rgb": linear(METALS[name][1]), "family": "metallic", "metallic": 0.85}
         params["rough"] = round(draw.uniform(0.28, 0.42), 3)

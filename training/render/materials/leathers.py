@@ -113,4 +113,11 @@ def _worn(
     base = graph.mix(graph.math("MULTIPLY", rub, 0.25 + 0.35 * lighter), base, shade(rgb, 1.6))
     handled = graph.ramp(laid.cloud(38.0), 0.35, 0.7, (1.08, 0.94 - 0.18 * params["wear"]))
     rough = graph.math("MULTIPLY", handled, rough)
-    return Surface(base=base, rough=rough, height_mm=height, metallic=params.get("metallic", 0.0))
+    return Surface(
+        base=base,
+        rough=rough,
+        height_mm=height,
+        metallic=params.get("metallic", 0.0),
+        # a finish of wax or lacquer mirrors more than bare skin: it is what black leather shows
+        specular=params.get("finish_gloss", 0.5),
+    )

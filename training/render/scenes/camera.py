@@ -25,6 +25,7 @@ VIEWS = {
     "steep": (42.0, 68.0),
     "top": (78.0, 90),
 }
+WRONG = ("cut", "cut", "small", "tilted", "tilted")
 SLOPE = {"eye": 4.0, "three_quarter": 3.0, "steep": 5.0, "top": 6.0}
 
 
@@ -36,15 +37,15 @@ def plan(draw: random.Random, views: Sequence[str], style: str = "phone") -> Par
     studio = style == "studio"
     view = draw.choice(list(views))
     low, high = VIEWS[view]
-    wrong = None if studio or draw.random() > 0.13 else draw.choice(["cut", "small", "tilted"])
+    wrong = None if studio or draw.random() > 0.13 else draw.choice(WRONG)
     spread = 0.15 if studio else 1.0
-    fill = draw.uniform(0.62, 0.86) if studio else draw.triangular(0.42, 0.92, 0.7)
+    fill = draw.uniform(0.7, 0.94) if studio else draw.triangular(0.6, 0.98, 0.84)
     shift = [draw.gauss(0.0, 0.25 * spread), draw.gauss(0.0, 0.25 * spread)]
     roll = draw.gauss(0.0, SLOPE[view] * (0.1 if studio else 1.0))
     if wrong == "cut":
         fill, shift = draw.uniform(0.85, 1.2), [draw.choice([-1, 1]) * 1.2, draw.uniform(-1.3, 1.3)]
     elif wrong == "small":
-        fill = draw.uniform(0.16, 0.32)
+        fill = draw.uniform(0.2, 0.34)
     elif wrong == "tilted":
         roll = draw.choice([-1, 1]) * draw.uniform(10.0, 32.0)
     shaken = not studio and draw.random() < 0.12

@@ -17,7 +17,9 @@ HOLDS = ("carry", "carry", "pinch", "clasp")
 def hands(draw: random.Random, info: Info, item: list[list[float]]) -> list[Params]:
     """One hand, its grip at the item's top ("carry") or at its side, from outside the item."""
     family = draw.choice(HOLDS)
-    params = {**hand.plan(draw), "family": family}
+    # the picture's edge must cut the arm: one that ends in the air belongs to nobody
+    reach = draw.uniform(520.0, 680.0)
+    params = {**hand.plan(draw), "family": family, "reach": round(reach, 2)}
     grip = np.array(hand.build(params).notes["grip_mm"])
     low, high = moved(info.bounds_mm, np.array(item))
     middle = (low + high) / 2

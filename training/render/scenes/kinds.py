@@ -47,6 +47,7 @@ def _place(surfaces: Sequence[Params], posed: Params, **others: Any) -> Params:
         "views": list(views),
         "style": "phone",
         "clutter": 0,
+        "plain": False,
         "lights": list(HOME),
         **posed,
         **others,
@@ -62,13 +63,14 @@ def sweep(draw: random.Random, info: Info, paper: str) -> Params:
         "far_mm": round(draw.uniform(150.0, 700.0) + float(info.bounds_mm[1, 1]), 2),
         "look": look,
     }
-    amateur = draw.random() < 0.35
+    amateur = draw.random() < (0.25 if paper == "white" else 0.4)
     return _place(
         [paper_roll],
         _posed(draw, info, 18.0),
         style="phone" if amateur else "studio",
         lights=list(HOME if amateur else STUDIO),
         views=("eye", "eye", "three_quarter"),
+        plain=True,
     )
 
 
@@ -86,6 +88,7 @@ def tent(draw: random.Random, info: Info) -> Params:
         lights=["tent"],
         style=draw.choice(["phone", "studio"]),
         views=("eye", "three_quarter"),
+        plain=True,
     )
 
 

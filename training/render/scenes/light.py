@@ -46,8 +46,37 @@ def _lamp(
     }
 
 
-def _room(draw: random.Random, level: float, rgb: Any, panes: int = 1) -> Params:
-    """The walls around: dim floor, lighter ceiling, and bright panes that metal reflects."""
+def _cards(draw: random.Random, count: int, level: tuple[float, float]) -> list[Params]:
+    """Large bright things on the camera's side: lit walls, curtains, white cards, reflectors.
+
+    Black leather shows its shape only by what it mirrors, and what it mirrors is large and soft.
+    """
+    side = draw.choice([-1, 1])
+    made = []
+    for number in range(count):
+        made.append(
+            {
+                "azimuth": round(side * (-1) ** number * draw.uniform(18.0, 95.0), 2),
+                "elevation": round(draw.uniform(-2.0, 40.0), 2),
+                "across": [round(draw.uniform(35.0, 90.0), 2), round(draw.uniform(35.0, 75.0), 2)],
+                "level": round(draw.uniform(*level), 3),
+                "soft": round(draw.uniform(0.12, 0.45), 3),
+            }
+        )
+    return made
+
+
+def _room(
+    draw: random.Random,
+    level: float,
+    rgb: Any,
+    panes: int = 1,
+    cards: tuple[int, float, float] = (2, 0.7, 1.8),
+) -> Params:
+    """The walls around: dim floor, lighter ceiling, bright panes that metal reflects, and cards.
+
+    ``cards`` are how many, and their light's lowest and highest.
+    """
     made = []
     for _ in range(panes):
         made.append(
@@ -65,6 +94,7 @@ def _room(draw: random.Random, level: float, rgb: Any, panes: int = 1) -> Params
         "ceiling": round(draw.uniform(0.7, 1.3), 4),
         "seed": draw.randrange(10**6),
         "panes": made,
+        "cards": _cards(draw, cards[0], cards[1:]),
     }
 
 
@@ -84,14 +114,15 @@ def _window(draw: random.Random) -> Params:
                 "rgb": [1.0, 0.92, 0.78],
             }
         )
-    return {"lamps": lamps, "room": _room(draw, draw.uniform(0.25, 0.9), rgb, 2)}
+    return {"lamps": lamps, "room": _room(draw, draw.uniform(0.5, 1.2), rgb, 2)}
 
 
 def _flash(draw: random.Random) -> Params:
     flash = _lamp(draw, (0, 0, 0), 0.006, draw.uniform(8.0, 16.0), [1.0, 0.97, 0.93])
     flash |= {"shape": "flash", "beside_mm": [draw.uniform(-22.0, 22.0), draw.uniform(5.0, 22.0)]}
     rgb = draw.choice(TUNGSTEN)
-    return {"lamps": [flash], "room": _room(draw, draw.uniform(0.03, 0.2), rgb, 1)}
+    room = _room(draw, draw.uniform(0.15, 0.7), rgb, 1, (1, 0.3, 1.0))
+    return {"lamps": [flash], "room": room}
 
 
 def _mixed(draw: random.Random) -> Params:
@@ -99,7 +130,7 @@ def _mixed(draw: random.Random) -> Params:
     day = _lamp(draw, (side, draw.uniform(10, 40), 2.0), 1.2, draw.uniform(20, 50), DAYLIGHT[1])
     warm = draw.choice(TUNGSTEN)
     bulb = _lamp(draw, (draw.uniform(-120, 120), draw.uniform(55, 85), 1.6), 0.12, 22.0, warm)
-    return {"lamps": [day, bulb], "room": _room(draw, draw.uniform(0.2, 0.5), warm, 2)}
+    return {"lamps": [day, bulb], "room": _room(draw, draw.uniform(0.4, 0.9), warm, 2)}
 
 
 def _led(draw: random.Random) -> Params:
@@ -109,7 +140,7 @@ def _led(draw: random.Random) -> Params:
         _lamp(draw, (draw.uniform(-150, 150), draw.uniform(50, 88), 1.5), 0.16, 40 / count, rgb)
         for _ in range(count)
     ]
-    return {"lamps": lamps, "room": _room(draw, draw.uniform(0.25, 0.6), rgb, 1)}
+    return {"lamps": lamps, "room": _room(draw, draw.uniform(0.5, 1.0), rgb, 1)}
 
 
 def _shop(draw: random.Random) -> Params:
@@ -124,13 +155,16 @@ def _shop(draw: random.Random) -> Params:
         )
         for _ in range(draw.randint(3, 5))
     ]
-    return {"lamps": lamps, "room": _room(draw, draw.uniform(0.5, 1.0), rgb, 7)}
+    # the shelf above keeps the ceiling's spots out: what lies on a shelf is lit from the aisle
+    aisle = (draw.uniform(-50, 50), draw.uniform(8, 32), 1.7)
+    lamps.append(_lamp(draw, aisle, draw.uniform(0.5, 1.2), draw.uniform(15.0, 32.0), rgb))
+    return {"lamps": lamps, "room": _room(draw, draw.uniform(0.9, 1.6), rgb, 7, (3, 1.0, 2.5))}
 
 
 def _ring(draw: random.Random) -> Params:
     ring = _lamp(draw, (0, 0, 0), draw.uniform(0.25, 0.4), draw.uniform(6, 12), [1.0, 0.97, 0.94])
     ring |= {"shape": "flash", "beside_mm": [0.0, draw.uniform(20.0, 60.0)]}
-    return {"lamps": [ring], "room": _room(draw, draw.uniform(0.15, 0.5), DAYLIGHT[0], 1)}
+    return {"lamps": [ring], "room": _room(draw, draw.uniform(0.3, 0.8), DAYLIGHT[0], 1)}
 
 
 def _overcast(draw: random.Random) -> Params:
@@ -148,7 +182,8 @@ def _softbox(draw: random.Random) -> Params:
         draw, (-side * draw.uniform(30, 70), 25.0, 1.6), 1.0, draw.uniform(8, 30), [1, 1, 1]
     )
     top = _lamp(draw, (180.0, draw.uniform(60, 80), 1.6), 0.9, draw.uniform(15, 35), [1, 1, 1])
-    return {"lamps": [key, fill, top], "room": _room(draw, 0.25, [1, 1, 1], 0)}
+    room = _room(draw, draw.uniform(0.3, 0.7), [1, 1, 1], 0, (3, 1.5, 5.0))
+    return {"lamps": [key, fill, top], "room": room}
 
 
 def _tent(draw: random.Random) -> Params:
@@ -156,7 +191,7 @@ def _tent(draw: random.Random) -> Params:
         _lamp(draw, (angle, up, 1.2), 1.1, draw.uniform(25, 40), [1, 1, 1])
         for angle, up in ((-75.0, 35.0), (75.0, 35.0), (0.0, 80.0))
     ]
-    return {"lamps": lamps, "room": _room(draw, 0.9, [1, 1, 1], 0)}
+    return {"lamps": lamps, "room": _room(draw, 0.9, [1, 1, 1], 0, (2, 1.0, 2.5))}
 
 
 _MAKERS = {
@@ -173,7 +208,7 @@ _MAKERS = {
 
 
 def sky(room: Mapping[str, Any]) -> Floats:
-    """(128, 256, 3) light of the room around, bottom row first: equirectangular, seam at the back.
+    """(128, 256, 3) light of the room around, bottom row first: equirectangular, seam at -x.
 
     Walls change in steps as furniture does, so that metal and glass have something to reflect.
     """
@@ -193,11 +228,21 @@ def sky(room: Mapping[str, Any]) -> Floats:
     top = 1 / (1 + np.exp(-(up - 48.0) / 4.0))[..., None]
     light = light * (1 - top) + room["ceiling"] * walls * top
     for pane in room["panes"]:
-        across = np.abs((around - pane["azimuth"] + 180) % 360 - 180) / (pane["across"][0] / 2)
-        along = np.abs(up - pane["elevation"]) / (pane["across"][1] / 2)
-        edge = np.maximum(across, along)[..., None]
-        light = light + pane["level"] * walls / (1 + np.exp(np.minimum((edge - 1.0) / 0.04, 50.0)))
-    return np.asarray(light * room["level"])
+        light = light + pane["level"] * walls * _share(pane, up, around, 0.04)
+    light = light * room["level"]
+    for card in room["cards"]:
+        # a lamp's azimuth 0 is -y; Blender's picture of the sky has +x in its middle, y to the left
+        turned = {**card, "azimuth": 90.0 - card["azimuth"]}
+        light = light + card["level"] * walls * _share(turned, up, around, card["soft"])
+    return np.asarray(light)
+
+
+def _share(panel: Mapping[str, Any], up: Floats, around: Floats, soft: float) -> Floats:
+    """0 to 1, 1 inside a panel of the sky whose edge is ``soft`` halves of its width wide."""
+    across = np.abs((around - panel["azimuth"] + 180) % 360 - 180) / (panel["across"][0] / 2)
+    along = np.abs(up - panel["elevation"]) / (panel["across"][1] / 2)
+    edge = np.maximum(across, along)[..., None]
+    return np.asarray(1 / (1 + np.exp(np.minimum((edge - 1.0) / soft, 50.0))))
 
 
 def build(params: Params, middle_mm: Floats) -> None:

@@ -20,7 +20,7 @@ def behind(draw: random.Random, floor_mm: float, near: float = 700.0) -> list[Pa
         white = ground(draw, "white")
         made.append(block(white, [0.0, far - 12.0, floor_mm], [6000.0, 22.0, 85.0]))
     for _ in range(draw.randint(0, 4)):
-        kind = draw.choice(["boards", "enamel", "weave", "paper", "paint", "black"])
+        kind = draw.choice(["boards", "boards", "enamel", "weave", "paper", "paint", "white"])
         size = [draw.uniform(120, 900), draw.uniform(80, 420), draw.uniform(90, 1300)]
         place = [draw.uniform(-1300, 1300), far - draw.uniform(60, 330) - size[1] / 2, floor_mm]
         made.append(block(ground(draw, kind), place, size, draw.gauss(0.0, 12.0)))
@@ -36,11 +36,11 @@ def shelves(draw: random.Random, deep_mm: float, item_mm: float) -> list[Params]
     made = []
     gap = max(320.0, item_mm * draw.uniform(1.25, 1.8))
     for z in (gap, -gap):
-        look = ground(draw, draw.choice(["enamel", "brushed"]))
+        look = ground(draw, draw.choice(["white", "enamel", "brushed"]))
         made.append(block(look, [0.0, 0.0, z], [2200.0, deep_mm, 14.0]))
         if draw.random() < 0.6:
-            strip = {**ground(draw, "white"), "glow": round(draw.uniform(2.0, 9.0), 3)}
-            made.append(block(strip, [0.0, deep_mm * 0.4, z - 8.0], [2100.0, 12.0, 7.0]))
+            strip = {**ground(draw, "white"), "glow": round(draw.uniform(4.0, 12.0), 3)}
+            made.append(block(strip, [0.0, -deep_mm * 0.4, z - 8.0], [2100.0, 12.0, 7.0]))
     if draw.random() < 0.5:
         rail = ground(draw, "brushed")
         made.append(block(rail, [0.0, -deep_mm / 2 - 3.0, -14.0], [2200.0, 8.0, 26.0]))

@@ -57,8 +57,8 @@ class Scene:
 
     ``plan(draw, info)`` draws JSON: "surfaces" (what is built), "item" (4 x 4, thing to world, in
     millimetres), "pose", "supports" (props that hold it, as a plan's "props" are), "views" (from
-    where it may be seen), "lights" (kinds of light that suit), "style" ("phone" or "studio") and
-    "clutter" (most props around it).
+    where it may be seen), "lights" (kinds of light that suit), "style" ("phone" or "studio"),
+    "clutter" (most props around it) and "plain" (whether its ground is bare paper or cloth).
     """
 
     plan: Callable[[random.Random, Info], Params]

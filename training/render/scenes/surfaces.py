@@ -19,6 +19,7 @@ SHEETS = ("#f2efe9", "#e8ecef", "#d8dce0", "#b4222e", "#e0593a", "#e8c4c8", "#7d
 WOODS = ("#a9743f", "#c99a5e", "#d8b98a", "#7a4d2c", "#8f8378", "#e0cba6", "#b5895a", "#5c3d28")
 CARPETS = ("#a9a096", "#6f6a66", "#c9bda8", "#8a2b35", "#3f4a58", "#e3dcd0", "#7a6a55", "#b98f8a")
 STONES = ("#c9c4ba", "#a8a49d", "#e2dccf", "#8b8882", "#d6cbb8", "#efece6")
+ENAMELS = ("#efeeec", "#e2e0da", "#f4f3f1", "#e9e7e2", "#2b2a29", "#c9b08f")
 METALS = ("#b9bbbd", "#c8c9c8", "#a2a3a3", "#cdbfa8")
 
 
@@ -75,10 +76,12 @@ def ground(draw: random.Random, kind: str) -> Params:
             relief_mm=0.5,
         )
     codes = {"paint": PAINTS, "paper": PAPERS, "white": ("#f4f3f1",), "grey": ("#9a9a99",)}
-    codes |= {"black": ("#141415",), "enamel": ("#efeeec", "#e2e0da", "#1a1a1b", "#c9b08f")}
+    codes |= {"black": ("#141415",), "enamel": ENAMELS}
     gloss = round(draw.uniform(0.1, 0.35) if kind == "enamel" else draw.uniform(0.6, 0.95), 4)
     made = texture(draw, "plain", draw.choice(codes[kind]), rough=gloss, relief_mm=0.05)
-    return {**made, "uneven": round(draw.uniform(0.005, 0.03), 4), "rgb2": made["rgb"]}
+    made["marks"] = round(draw.betavariate(1.2, 3.0), 3)
+    dirt = [round(0.5 * value, 5) for value in made["rgb"]]
+    return {**made, "uneven": round(draw.uniform(0.005, 0.02), 4), "rgb2": dirt}
 
 
 def floor(look: Params, width: float = 5000.0, depth: float = 5000.0, z: float = 0.0) -> Params:

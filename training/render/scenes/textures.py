@@ -52,8 +52,35 @@ def _grid() -> tuple[Floats, Floats]:
 
 
 def _plain(draw: np.random.Generator, params: Params) -> Baked:
+    """Paper, paint, enamel: even but for creases, specks of dust and smudges by "marks" 0 to 1."""
     rough = _noise(draw, 0.6, 6.0)
-    return 0.5 + 0.12 * _noise(draw, 1.2), params["relief_mm"] * 0.3 * rough
+    marks = params.get("marks", 0.0)
+    crease, specks = _creases(draw), _specks(draw)
+    smudges = np.clip(_noise(draw, 1.7), 0.0, 2.0)
+    tone = 0.02 * _noise(draw, 1.2) + marks * (0.1 * crease + 0.5 * specks + 0.07 * smudges)
+    return tone, params["relief_mm"] * 0.3 * rough + 0.9 * marks * crease
+
+
+def _creases(draw: np.random.Generator) -> Floats:
+    """Up to four long folds, -1 to 1 across each, stronger here than there."""
+    x, y = _grid()
+    made = np.zeros((PIXELS, PIXELS))
+    for _ in range(int(draw.integers(0, 5))):
+        a, b = (int(value) for value in draw.integers(-2, 3, 2))
+        if a == b == 0:
+            continue
+        away = ((a * x + b * y + draw.random() + 0.02 * _noise(draw, 2.2)) % 1.0 - 0.5) * 90.0
+        made += np.exp(-(away**2)) * np.clip(_noise(draw, 2.0), 0.0, 1.5)
+    return np.asarray(np.clip(made, 0.0, 1.5))
+
+
+def _specks(draw: np.random.Generator) -> Floats:
+    """Dust and crumbs: single points of a millimetre or two."""
+    made = np.zeros((PIXELS, PIXELS))
+    count = int(draw.integers(10, 160))
+    at = draw.integers(0, PIXELS, (2, count))
+    made[at[0], at[1]] = draw.random(count)
+    return made
 
 
 def _boards(draw: np.random.Generator, params: Params) -> Baked:
