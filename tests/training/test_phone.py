@@ -91,6 +91,56 @@ def test_a_foreground_gets_the_pictures_own_curve() -> None:
     assert np.abs(whole.astype(int) - same.astype(int)).max() <= 1
 
 
+@pytest.mark.parametrize(("level", "way"), [(0.02, 1), (0.9, -1)])
+def test_a_touch_moves_the_exposure_towards_the_subject_less_than_a_stop(
+    level: float, way: int
+) -> None:
+    light = np.full((64, 64, 3), 0.3, dtype=np.float32)
+    subject = np.zeros((64, 64), dtype=np.float32)
+    subject[20:44, 20:44] = 1.0
+    light[subject > 0] = level
+    params = neutral(random.Random(4))
+    gains = [
+        float(phone.expose(light, {**params, "touch": touch}, subject).gains[1])
+        for touch in (0.0, 0.3, 0.6)
+    ]
+    assert gains[0] == pytest.approx(float(phone.expose(light, params).gains[1]), rel=1e-6)
+    steps = np.diff(np.log2(gains)) * way
+    assert (steps >= 0).all()
+    assert 0.1 < steps.sum() < 1.0
+
+
+def test_a_touch_on_next_to_nothing_changes_nothing() -> None:
+    params = {**neutral(random.Random(4)), "touch": 0.6}
+    seen = phone.expose(scene(), params, np.zeros((96, 96), dtype=np.float32))
+    assert (seen.gains == phone.expose(scene(), params).gains).all()
+
+
+def test_black_goods_keep_their_steps_apart() -> None:
+    # three dark tones in a light room, as folds of black leather are
+    light = np.full((90, 90, 3), 0.5, dtype=np.float32)
+    for row, level in enumerate((0.006, 0.012, 0.024)):
+        light[10 + 20 * row : 30 + 20 * row, 20:70] = level
+    params = {**neutral(random.Random(5)), "shot": 0.0, "read": 0.0, "local": 0.0, "veil": 0.0}
+    params |= {"vignette": 0.0, "soft_px": 0.0, "black": 0.0, "contrast": 1.2, "sharpen": 0.0}
+    params |= {"exposure_stops": 0.0}
+    shown = phone.develop(light, params, 1)[:, 45, 1].astype(int)
+    first, second, third = shown[20], shown[40], shown[60]
+    assert second - first >= 4
+    assert third - second >= 6
+
+
+def test_bright_papers_are_cleaner_than_shadows() -> None:
+    spread = []
+    for level in (0.05, 0.7):
+        light = np.full((128, 128, 3), level, dtype=np.float32)
+        light[:64] = 0.7 - level + 0.05  # both halves are there, so that the metering is the same
+        params = {**neutral(random.Random(5)), "vignette": 0.0, "sharpen": 0.0, "local": 0.0}
+        shown = phone.develop(light, params, 2)[80:120, 20:100, 1].astype(float)
+        spread.append(float(shown.std()))
+    assert spread[0] > 1.3 * spread[1]
+
+
 def test_grain_grows_with_the_sensors_noise_and_stays_a_few_levels() -> None:
     flat = np.full((128, 128, 3), 0.2, dtype=np.float32)
     params = neutral(random.Random(5))

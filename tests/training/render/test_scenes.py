@@ -188,6 +188,22 @@ def test_light_is_json_and_its_room_shines(kind: str) -> None:
     assert around.max() > 0.0
 
 
+@pytest.mark.parametrize(("azimuth", "way"), [(0.0, (0, -1)), (90.0, (1, 0)), (-90.0, (-1, 0))])
+def test_a_card_stands_where_a_lamp_of_its_azimuth_would(
+    azimuth: float, way: tuple[int, int]
+) -> None:
+    room = light.plan(random.Random(3), ["softbox"])["room"]
+    card = {"azimuth": azimuth, "elevation": 10.0, "across": [40.0, 40.0], "level": 50.0}
+    lit = light.sky({**room, "panes": [], "cards": [{**card, "soft": 0.1}]}).sum(axis=2)
+    row = int(lit.max(axis=1).argmax())
+    # as Blender reads it: from the left -x, +y, +x, -y and -x again; from below to above
+    columns = np.flatnonzero(lit[row] > 0.5 * lit.max())
+    turns = np.pi * (1.0 - 2.0 * (columns + 0.5) / lit.shape[1])
+    seen = np.array([np.cos(turns).mean(), np.sin(turns).mean()])
+    assert np.linspace(-90, 90, 128)[row] == pytest.approx(10.0, abs=6.0)
+    assert np.allclose(seen / np.linalg.norm(seen), way, atol=0.05)
+
+
 def test_low_things_do_not_hang() -> None:
     assert not set(scenes.HUNG) & set(scenes.suited(BELT))
     assert set(scenes.suited(BAG)) == set(scenes.SCENES)

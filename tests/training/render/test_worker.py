@@ -80,6 +80,32 @@ def test_same_plan_same_picture_in_fresh_processes_and_its_truth_is_exact(tmp_pa
     assert not list(tmp_path.rglob("*.exr"))
 
 
+def test_a_foregrounds_ground_has_its_shadow_and_nothing_of_the_item(tmp_path: Path) -> None:
+    made = small()
+    plain = {**made["scene"]["params"], "plain": True}
+    overhead = {**made["light"]["lamps"][0], "shape": "area", "azimuth": 0.0, "elevation": 80.0}
+    overhead |= {"metres": 1.0, "size_m": [0.2, 0.2], "watts": 60.0, "rgb": [1.0, 1.0, 1.0]}
+    made |= {
+        "kind": "foreground",
+        "scene": {**made["scene"], "params": plain},
+        "light": {**made["light"], "lamps": [overhead]},
+    }
+    status, _ = work(tmp_path / "one", made)
+    assert status == 0
+    rendered = tmp_path / "one"
+    ground = exr.read(rendered / f"{made['id']}.ground.exr")
+    assert ground["Combined"].shape == (32, 32, 4)
+    assert ground["Object Index"].max() == 0.0
+    facts = json.loads((rendered / f"{made['id']}.facts.json").read_text())
+    known = truth.read(made, facts, rendered)
+    # where the item hides it the ground lies in its shadow; the red card would be red
+    bare = ground["Combined"][..., 1]
+    hidden = known.alpha[::2, ::2] > 0.999
+    assert bare[hidden].min() < 0.6 * float(np.median(bare[~hidden]))
+    inside = known.light[known.alpha > 0.999]
+    assert inside[:, 0].mean() > 1.5 * inside[:, 2].mean()
+
+
 def test_a_broken_scene_ends_the_worker_with_its_id_and_seed(tmp_path: Path) -> None:
     made = {**small(), "materials": {}}
     status, said = work(tmp_path / "broken", made)
