@@ -12,8 +12,43 @@ PLACEHOLDERS = frozenset({"", "changethis", "secret", "change-me"})
 ROOT = Path(__file__).resolve().parent.parent
 
 
+class ShopifyAccess(BaseModel):
+    """A shop's Admin API: its address is the marketplace's ``url``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: of a custom app with the scopes write_products, write_inventory and write_orders
+    token: SecretStr
+    #: ``gid://shopify/Location/...``: where the one piece is in stock
+    location_id: str = Field(pattern=r"^gid://shopify/Location/\d+$")
+    #: ``gid://shopify/Publication/...``: the sales channel; without it, the shop decides
+    publication_id: str | None = Field(default=None, pattern=r"^gid://shopify/Publication/\d+$")
+
+
+class EbaySiteAccess(BaseModel):
+    """The seller's business policies and stock location on one of eBay's sites."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fulfillment_policy_id: str
+    payment_policy_id: str
+    return_policy_id: str
+    merchant_location_key: str
+
+
+class EbayAccess(BaseModel):
+    """The application's keys, the seller's consent, and the policies by country."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    client_id: str
+    client_secret: SecretStr
+    refresh_token: SecretStr
+    sites: dict[str, EbaySiteAccess]
+
+
 class MarketplaceAccess(BaseModel):
-    """Where a marketplace takes our signed messages."""
+    """Where a marketplace takes our signed messages, or how its own API is called."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -21,6 +56,8 @@ class MarketplaceAccess(BaseModel):
     url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     #: Standard Webhooks secret (``whsec_`` and base 64) where the marketplace chooses it itself
     secret: SecretStr | None = None
+    shopify: ShopifyAccess | None = None
+    ebay: EbayAccess | None = None
 
 
 class HouseAccount(BaseModel):
@@ -96,7 +133,7 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(default=0.5, gt=0, le=60)
     #: seconds that a marketplace or webhook receiver may take to answer
     delivery_timeout_seconds: float = Field(default=10.0, gt=0, le=120)
-    #: by marketplace id: the address of each that is told by signed push
+    #: by marketplace id: the address of each that is told by signed push, the keys of each API
     marketplaces: dict[str, MarketplaceAccess] = Field(default_factory=dict)
     #: where letters to consignors are written, for a mail server to take
     outbox_dir: Path = Path("var/outbox")

@@ -19,11 +19,13 @@ from service.api import (
     ReadUow,
     Requires,
     WriteUow,
+    page_view,
     room,
 )
 from service.domain.actor import Actor
 from service.domain.movers import Role
-from service.listings import service
+from service.domain.reconcile import Shown
+from service.listings import reconciling, retrying, service
 from service.listings.page import HEADERS, listing_page
 from service.listings.schemas import (
     ItemState,
@@ -31,7 +33,10 @@ from service.listings.schemas import (
     ListingView,
     PictureView,
     PushSecret,
+    ReconciliationView,
+    ShownNew,
 )
+from service.money import Money
 
 router = room("listings")
 House = Annotated[Caller, Depends(Requires(Role.OPERATOR, Role.PARTNER))]
@@ -139,6 +144,13 @@ def withdraw_listing(
     return ListingView.model_validate(service.describe(context.settings.public_url, row))
 
 
+@router.post("/listings/{listing_id}/retry")
+def retry_listing(caller: House, context: Context, uow: WriteUow, listing_id: str) -> ListingView:
+    """Sends a failed listing's message again, under the same key."""
+    row = retrying.retry_listing(uow, caller.programme, listing_id)
+    return ListingView.model_validate(service.describe(context.settings.public_url, row))
+
+
 @router.get("/items/{item_id}/pictures")
 def list_pictures(
     caller: Viewer, context: Context, uow: ReadUow, item_id: str
@@ -195,6 +207,43 @@ def get_feed(
     )
     headers = {"Cache-Control": "no-store"}
     return Response(feed.data, media_type=feed.media_type, headers=headers)
+
+
+@router.post("/marketplaces/{marketplace}/reconciliations", status_code=201)
+def report_shown(
+    caller: Fetcher, context: Context, uow: WriteUow, marketplace: str, body: ShownNew
+) -> ReconciliationView:
+    """Takes a report of everything that a marketplace shows, and finds what drifted."""
+    if caller.role is Role.MARKETPLACE:
+        service.check_speaks_for(caller.marketplace, marketplace)
+    shown = reconciling.by_id(
+        Shown(
+            one.listing_id,
+            Money(one.price.amount_minor, one.price.currency) if one.price else None,
+            one.external_id,
+        )
+        for one in body.shown
+    )
+    look = reconciling.Look(marketplace, shown, "report", context.clock.now())
+    row = reconciling.reconcile(uow, caller.programme, look, caller.person_id)
+    return ReconciliationView.model_validate(row)
+
+
+@router.get("/reconciliations")
+def list_reconciliations(
+    caller: Reader,
+    uow: ReadUow,
+    limit: PageLimit,
+    cursor: Cursor = None,
+    marketplace: Annotated[str | None, Query(max_length=40)] = None,
+) -> PageView[ReconciliationView]:
+    """Looks at what marketplaces show, newest first; a marketplace sees its own."""
+    if caller.role is Role.MARKETPLACE:
+        marketplace = caller.marketplace or ""
+    page = uow.reconciliations.page(
+        limit=limit, cursor=cursor, programme=caller.programme.name, marketplace=marketplace
+    )
+    return page_view(page.rows, page.next_cursor, ReconciliationView)
 
 
 @router.get("/marketplaces/{marketplace}/push-secret")

@@ -21,6 +21,37 @@ class LastListing(DomainError):
     item_id: str
 
 
+class ListingNotFailed(DomainError):
+    """Only a listing that failed is tried again."""
+
+    code = "listing_not_failed"
+    kind = "conflict"
+    state: str
+
+
+class ListingNotRetried(DomainError):
+    """This listing cannot be sent again as it is: list the item again instead."""
+
+    code = "listing_not_retried"
+    kind = "conflict"
+    listing_id: str
+
+
+class NothingToAsk(DomainError):
+    """This marketplace has no API of its own to be asked: it reports what it shows."""
+
+    code = "marketplace_not_asked"
+    kind = "conflict"
+    marketplace: str
+
+
+class ListingNamedTwice(DomainError):
+    """A report names each listing once."""
+
+    code = "listing_named_twice"
+    listing_id: str
+
+
 class NoFeed(DomainError):
     """This marketplace is told of each listing by itself and fetches no feed."""
 

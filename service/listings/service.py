@@ -12,6 +12,7 @@ from service.cipher import Cipher
 from service.context import AppContext
 from service.domain.actor import Actor
 from service.domain.errors import NotPermitted
+from service.domain.market import FEEDS
 from service.domain.programme import Programme
 from service.domain.status import Action, Status
 from service.domain.words import Transport
@@ -28,6 +29,7 @@ from service.store.record_tables import ItemRow
 from service.store.trade_tables import ListingRow, PictureRow
 from service.store.unit_of_work import UnitOfWork
 from service.workflows.closing import change_listing, republish, withdraw_listing
+from service.workflows.market_words import check_addresses
 from service.workflows.sending import push_secret
 from service.workflows.sheets import page_url, picture_url, sheet_of
 
@@ -117,10 +119,13 @@ def read_feed(
     Raises:
         UnknownMarketplace, CountryNotServed.
         NoFeed: the marketplace is told by messages.
+        AddressesNotPublic: nobody could open the pages and pictures that it would name.
     """
     place = programme.marketplace(marketplace)
     if country is not None:
         programme.country(country)
+    if place.transport in FEEDS:
+        check_addresses(context.settings, marketplace)
     sheets = _sheets(uow, context, programme, marketplace, country)
     feed = adapter_for(place.transport).feed(programme.title, context.settings.public_url, sheets)
     if feed is None:
@@ -193,7 +198,7 @@ def describe_picture(public_url: str, row: PictureRow) -> dict[str, Any]:
 
 LISTING_FIELDS = (
     "id", "item_id", "marketplace", "generation", "state", "title", "description", "condition",
-    "external_id", "error", "created_at", "updated_at",
+    "told", "price_inputs", "next_price_at", "external_id", "error", "created_at", "updated_at",
 )  # fmt: skip
 PICTURE_FIELDS = (
     "id", "item_id", "photo_id", "marketplace", "position", "sha256", "media_type", "byte_count",

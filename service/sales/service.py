@@ -34,6 +34,7 @@ from service.store.trade_tables import ListingRow, OfferRow, OrderRow, SaleRow
 from service.store.unit_of_work import UnitOfWork
 from service.workflows.booking import book
 from service.workflows.closing import change_listing, republish, request_withdrawals
+from service.workflows.lost_orders import cancel_lost_order
 from service.workflows.settle import schedule_of
 from service.workflows.undoing import undo_sale
 
@@ -143,6 +144,7 @@ def _refuse(
     order = _record(uow, programme, note, REFUSED, _why_not(uow, item, listing).code)
     data = {"order_id": order.id, "marketplace": note.marketplace, "state": REFUSED}
     uow.items.note(item, SaleChanged.kind, by=by, because=order.reason, data=data)
+    cancel_lost_order(uow, programme, order)
     return Taken(order, None, _refusal(order))
 
 

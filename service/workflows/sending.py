@@ -21,8 +21,17 @@ from service.adapters.marketplaces.signed_push import read_push_answer, read_wit
 from service.adapters.notify import FolderOutbox, Letter, LetterRefused
 from service.cipher import Cipher, CipherError
 from service.context import AppContext
+from service.domain.market import APIS
 from service.store.delivery_tables import EffectRow
-from service.workflows.intents import LISTING_PRICE, LISTING_PUSH, LISTING_WITHDRAW, NOTICE, WEBHOOK
+from service.workflows.intents import (
+    LISTING_PRICE,
+    LISTING_PUSH,
+    LISTING_WITHDRAW,
+    NOTICE,
+    ORDER_CANCEL,
+    WEBHOOK,
+)
+from service.workflows.market_calls import call_api
 
 GONE = 410
 
@@ -79,6 +88,7 @@ def send(context: AppContext, delivery: Delivery) -> Outcome:
         LISTING_PUSH: _to_marketplace,
         LISTING_PRICE: _to_marketplace,
         LISTING_WITHDRAW: _to_marketplace,
+        ORDER_CANCEL: _to_marketplace,
         WEBHOOK: _to_partner,
         NOTICE: _to_consignor,
     }
@@ -88,6 +98,8 @@ def send(context: AppContext, delivery: Delivery) -> Outcome:
 def _to_marketplace(context: AppContext, delivery: Delivery) -> Outcome:
     programme = context.programmes.get(delivery.programme)
     place = programme.marketplaces.get(delivery.target) if programme else None
+    if place is not None and place.transport in APIS:
+        return call_api(context.settings, place, delivery.kind, delivery.body)
     access = context.settings.marketplaces.get(delivery.target)
     url = (place.url if place else None) or (access.url if access else None)
     if url is None:
