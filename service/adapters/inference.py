@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from service.adapters.cutout_layout import Colour, CutoutLayout
+
 
 @dataclass(frozen=True, slots=True)
 class PhotoBytes:
@@ -66,8 +68,10 @@ class Inference(Protocol):
         """A marketplace picture of one photo by the named picture rule."""
         ...
 
-    def cutout(self, data: bytes, *, format: str, background: str) -> tuple[bytes, str]:
-        """The background-removed picture and its media type."""
+    def cutout(
+        self, data: bytes, *, format: str, ground_rgb: Colour | None, layout: CutoutLayout
+    ) -> tuple[bytes, str]:
+        """The background-removed picture and its media type; ground_rgb None is transparent."""
         ...
 
     def preview(self, data: bytes, *, max_side: int) -> bytes:

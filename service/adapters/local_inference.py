@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from service.adapters.cutout_layout import Colour, CutoutLayout
 from service.adapters.inference import ItemClaim, PackshotFacts, PhotoBytes, PhotoFacts
 from service.adapters.last_cutout import CutOut, LastCutOut
 from service.adapters.references import GalleryShelf
@@ -131,25 +132,27 @@ class LocalInference:
             conformance=conformance.to_json(),
         )
 
-    def cutout(self, data: bytes, *, format: str, background: str) -> tuple[bytes, str]:
-        """The background-removed picture at the photo's own size, and its media type.
+    def cutout(
+        self, data: bytes, *, format: str, ground_rgb: Colour | None, layout: CutoutLayout
+    ) -> tuple[bytes, str]:
+        """The background-removed picture in its layout, and its media type.
 
-        ``format`` is jpeg, png or webp; ``background`` is transparent or white.
+        ``format`` is jpeg, png or webp; ground_rgb None is transparent.
 
         Raises:
             EncodingImpossible: a transparent JPEG.
+            NoSubject: the layout needs an item, and there is none.
         """
-        from vision.studio.compose import cutout_picture
+        from service.adapters.framed_cutout import draw_cutout
 
         cut = self._cut(data)
-        picture = cutout_picture(
+        return draw_cutout(
             cut.image_rgb,
             cut.alpha_u8,
+            layout,
             picture_format=format,  # type: ignore[arg-type]  # the studio refuses other words
-            background=background,  # type: ignore[arg-type]  # and these
-            refined=True,
+            ground_rgb=ground_rgb,
         )
-        return picture.data, picture.media_type
 
     def preview(self, data: bytes, *, max_side: int) -> bytes:
         """An upright JPEG without metadata, no larger than ``max_side``."""

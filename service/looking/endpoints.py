@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 
@@ -12,7 +12,7 @@ from service.api import Caller, Context, Requires, room
 from service.context import AppContext
 from service.domain.movers import Role
 from service.looking.archive import MAX_ARCHIVE_BYTES, read_archive
-from service.looking.errors import TransparentJpeg
+from service.looking.cutout_query import CutoutQuery, understand
 from service.looking.schemas import LookingAnswer, QualityAnswer
 from service.looking_threads import in_looking_thread
 from service.raw_bodies import PHOTO_BODY, PICTURE_TYPES, pictures, raw_body
@@ -41,20 +41,21 @@ async def cut_out(
     request: Request,
     context: Context,
     caller: Looker,
-    format: Annotated[Literal["png", "webp", "jpeg"], Query()] = "png",
-    background: Annotated[Literal["transparent", "white"], Query()] = "transparent",
+    query: Annotated[CutoutQuery, Query()],
 ) -> Response:
-    """Removes the background at the photo's own size."""
+    """Removes the background: at the photo's own size, cut down to the item, or in a frame."""
     del caller
-    if format == "jpeg" and background == "transparent":
-        raise TransparentJpeg()
+    wishes = understand(query)
     limit = context.settings.max_photo_bytes
     check_announced(request, limit)
     async with received(request, limit) as body:
         data, media_type = await in_looking_thread(
             request,
             lambda: context.inference.cutout(
-                body.path.read_bytes(), format=format, background=background
+                body.path.read_bytes(),
+                format=wishes.format,
+                ground_rgb=wishes.ground_rgb,
+                layout=wishes.layout,
             ),
         )
     return Response(data, media_type=media_type)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from PIL import Image
 from sqlalchemy.orm import Session
 
+from service.adapters.cutout_layout import Colour, CutoutLayout
 from service.adapters.inference import ItemClaim, PackshotFacts, PhotoBytes, PhotoFacts
 from service.clock import FixedClock
 from service.context import AppContext
@@ -100,9 +101,11 @@ class TellingInference:
             conformance={"rule": rule},
         )
 
-    def cutout(self, data: bytes, *, format: str, background: str) -> tuple[bytes, str]:
+    def cutout(
+        self, data: bytes, *, format: str, ground_rgb: Colour | None, layout: CutoutLayout
+    ) -> tuple[bytes, str]:
         self._ask("cutout")
-        return jpeg(background), "image/jpeg"
+        return jpeg(str(ground_rgb)), "image/jpeg"
 
     def preview(self, data: bytes, *, max_side: int) -> bytes:
         self._ask("preview")

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from service.adapters.cutout_layout import Colour, CutoutLayout
 from service.adapters.inference import ItemClaim, PhotoBytes
 from service.adapters.last_cutout import CutOut, LastCutOut
 from service.adapters.local_inference import LocalInference, PictureRuleUnknown
@@ -107,13 +108,15 @@ def test_an_unknown_picture_rule_is_refused(looking: LocalInference) -> None:
 
 
 @pytest.mark.parametrize(
-    ("format", "background", "mode"),
-    [("png", "transparent", "RGBA"), ("webp", "transparent", "RGBA"), ("jpeg", "white", "RGB")],
+    ("format", "ground_rgb", "mode"),
+    [("png", None, "RGBA"), ("webp", None, "RGBA"), ("jpeg", (255, 255, 255), "RGB")],
 )
 def test_a_cut_out_has_the_photos_size(
-    looking: LocalInference, format: str, background: str, mode: str
+    looking: LocalInference, format: str, ground_rgb: Colour | None, mode: str
 ) -> None:
-    data, media_type = looking.cutout(FRONT.read_bytes(), format=format, background=background)
+    data, media_type = looking.cutout(
+        FRONT.read_bytes(), format=format, ground_rgb=ground_rgb, layout=CutoutLayout()
+    )
     assert media_type == f"image/{format}"
     with Image.open(io.BytesIO(data)) as picture, Image.open(FRONT) as photo:
         assert (picture.size, picture.mode) == (photo.size, mode)
@@ -121,7 +124,7 @@ def test_a_cut_out_has_the_photos_size(
 
 def test_a_transparent_jpeg_cannot_be_made(looking: LocalInference) -> None:
     with pytest.raises(EncodingImpossible):
-        looking.cutout(FRONT.read_bytes(), format="jpeg", background="transparent")
+        looking.cutout(FRONT.read_bytes(), format="jpeg", ground_rgb=None, layout=CutoutLayout())
 
 
 def test_a_preview_is_upright_small_and_without_metadata(looking: LocalInference) -> None:
