@@ -18,7 +18,7 @@ from service.api import Problem
 from service.rooms import ROUTERS
 
 #: the rooms that the pages talk to: a change elsewhere leaves the types alone
-ROOMS = frozenset({"accounts", "programme", "items", "photos", "assessments", "reviews"})
+ROOMS = frozenset({"accounts", "programme", "items", "photos", "assessments", "reviews", "batches"})
 #: words for people and limits of texts; types do not change with them
 WORDS = frozenset({"description", "summary", "title", "x-roles", "pattern"})
 METHODS = frozenset({"get", "put", "post", "patch", "delete"})

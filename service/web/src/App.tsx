@@ -2,6 +2,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Views } from "./api/client";
 import { meQuery } from "./api/questions";
+import { BatchesPage } from "./batches/BatchesPage";
+import { BatchPage } from "./batches/BatchPage";
 import { Link } from "./parts/Link";
 import { Busy, Empty, Notice } from "./parts/Notice";
 import { QueuePage } from "./queue/QueuePage";
@@ -54,6 +56,10 @@ export function mayReview(role: string): boolean {
   return role === "authenticator" || role === "operator";
 }
 
+export function mayBatch(role: string): boolean {
+  return role === "studio" || mayReview(role);
+}
+
 function TopBar({ me, route }: { me: Me; route: Route }) {
   return (
     <header className="top">
@@ -69,6 +75,11 @@ function TopBar({ me, route }: { me: Me; route: Route }) {
         <Link to="/upload" current={route.page === "choose" || route.page === "photos"}>
           Photographs
         </Link>
+        {mayBatch(me.role) && (
+          <Link to="/batches" current={route.page === "batches" || route.page === "batch"}>
+            Batches
+          </Link>
+        )}
       </nav>
       <p className="who">
         <span>{me.person_name}</span>
@@ -99,6 +110,10 @@ function Page({ me, route }: { me: Me; route: Route }) {
       return <ReviewPage key={route.itemId} me={me} itemId={route.itemId} />;
     case "photos":
       return <PhotosPage key={route.itemId} me={me} itemId={route.itemId} />;
+    case "batches":
+      return <BatchesPage />;
+    case "batch":
+      return <BatchPage key={route.batchId} batchId={route.batchId} />;
     case "unknown":
       return (
         <main className="lonely">

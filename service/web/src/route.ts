@@ -5,6 +5,8 @@ export type Route =
   | { page: "review"; itemId: string }
   | { page: "choose" }
   | { page: "photos"; itemId: string }
+  | { page: "batches" }
+  | { page: "batch"; batchId: string }
   | { page: "unknown" };
 
 const MOVED = "loupe:moved";
@@ -14,6 +16,9 @@ export function readRoute(path: string): Route {
   const [first, second, third] = parts;
   if (first === undefined) return { page: "queue" };
   if (first === "upload" && second === undefined) return { page: "choose" };
+  if (first === "batches" && second === undefined) return { page: "batches" };
+  if (first === "batches" && second !== undefined && parts.length === 2)
+    return { page: "batch", batchId: second };
   if (first === "items" && second !== undefined && parts.length === 2)
     return { page: "review", itemId: second };
   if (first === "items" && second !== undefined && third === "photos" && parts.length === 3)
@@ -35,6 +40,10 @@ export function reviewPath(itemId: string): string {
 
 export function photosPath(itemId: string): string {
   return `/items/${encodeURIComponent(itemId)}/photos`;
+}
+
+export function batchPath(batchId: string): string {
+  return `/batches/${encodeURIComponent(batchId)}`;
 }
 
 export function go(path: string): void {

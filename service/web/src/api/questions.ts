@@ -80,6 +80,21 @@ export const pictureQuery = (path: string) =>
     gcTime: 120_000,
   });
 
+export const pictureRulesQuery = queryOptions({
+  queryKey: ["picture-rules"],
+  queryFn: () => answer(api.GET("/v1/picture-rules")),
+  staleTime: 600_000,
+});
+
+export const batchQuery = (batchId: string) =>
+  queryOptions({
+    queryKey: ["batch", batchId],
+    queryFn: () =>
+      answer(api.GET("/v1/batches/{batch_id}", { params: { path: { batch_id: batchId } } })),
+    // while it is worked somebody may be watching
+    refetchInterval: ({ state }) => (state.data?.state === "working" ? 1500 : false),
+  });
+
 function path(itemId: string, limit: number) {
   return { params: { path: { item_id: itemId }, query: { limit } } };
 }

@@ -3,10 +3,6 @@ import { currentKey } from "../session";
 
 export type PhotoAnswer = Views["PhotoAnswer"];
 
-/**
- * Sends one photo as the bytes that it is. XMLHttpRequest and not fetch, because fetch tells
- * nobody how far an upload has come.
- */
 export function sendPhoto(
   itemId: string,
   view: string,
@@ -14,10 +10,23 @@ export function sendPhoto(
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<PhotoAnswer> {
+  const address = `/v1/items/${encodeURIComponent(itemId)}/photos?view=${encodeURIComponent(view)}`;
+  return sendFile<PhotoAnswer>(address, file, onProgress, signal);
+}
+
+/**
+ * Sends one photo as the bytes that it is. XMLHttpRequest and not fetch, because fetch tells
+ * nobody how far an upload has come.
+ */
+export function sendFile<Answer>(
+  address: string,
+  file: File,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const address = `/v1/items/${encodeURIComponent(itemId)}/photos`;
-    request.open("POST", `${address}?view=${encodeURIComponent(view)}`);
+    request.open("POST", address);
     request.setRequestHeader("Authorization", `Bearer ${currentKey() ?? ""}`);
     // the server looks at the content itself; a type that is no picture would count as JSON
     const type = file.type.startsWith("image/") ? file.type : "application/octet-stream";
@@ -27,7 +36,7 @@ export function sendPhoto(
     });
     request.addEventListener("load", () => {
       const answered = readJson(request.responseText);
-      if (request.status === 200 || request.status === 201) resolve(answered as PhotoAnswer);
+      if (request.status === 200 || request.status === 201) resolve(answered as Answer);
       else reject(refused(request.status, answered));
     });
     request.addEventListener("error", () => reject(unreachable()));
