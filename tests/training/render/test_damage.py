@@ -20,6 +20,7 @@ from training.render.damage.places import Place, Skin
 from training.render.damage.planning import read
 from training.render.damage.shape import stitch_ends
 from training.render.damage.stamps import DAMAGE, SOUND, STAMPS
+from training.render.shapes import Mesh
 from training.render.things.thing import Params, Thing
 
 SHEET_MM = [18.0, 12.0]
@@ -280,3 +281,14 @@ def test_a_punched_holes_truth_is_the_hole() -> None:
     stamp = STAMPS["hole"](stamp_params("hole", "punched", 0.7))
     away = (stamp.mask > 0.5) & (stamp.open < 0.05)
     assert away.sum() < 0.2 * (stamp.open > 0.5).sum()
+
+
+def test_a_place_under_another_part_is_no_place(thing: Thing) -> None:
+    badge = next(part for part in thing.parts if part.name == "badge")
+    lifted = Mesh(badge.mesh.vertices - [0.0, 0.4, 0.0], badge.mesh.faces, badge.mesh.slots)
+    cover = dataclasses.replace(badge, name="cover", mesh=lifted)
+    covered = Skin(dataclasses.replace(thing, parts=(*thing.parts, cover)))
+    for seed in range(20):
+        place = covered.draw(random.Random(seed), ("metal",))
+        assert place is not None
+        assert place.part == "cover" or abs(place.normal[1]) < 0.9, "its rim may still be seen"

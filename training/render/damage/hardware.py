@@ -139,7 +139,7 @@ def corner_place(
         normal = normal / np.linalg.norm(normal)
         index = skin.nearest(point, roles)
         point = skin.corners[index].mean(axis=0)
-        if skin.free(point, normal, 140.0):
+        if skin.bare(point, normal) and skin.free(point, normal, 140.0):
             return skin.place(point, normal, index)
     return None
 

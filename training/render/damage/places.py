@@ -54,6 +54,10 @@ class Skin:
         """Whether nothing stands within ``far_mm`` of a point in a direction (from 0.3 mm on)."""
         return self.reach(start, direction, far_mm) == np.inf
 
+    def bare(self, point: Floats, way: Floats) -> bool:
+        """Whether a point is the outermost there, with nothing laid on it or pushed through."""
+        return self.reach(point + 2.0 * way, -way, 3.0) > 1.95
+
     def reach(self, start: Floats, direction: Floats, far_mm: float) -> float:
         """How far from a point the first face stands in a direction; infinity where none does."""
         towards = self._middle - start
@@ -105,7 +109,7 @@ class Skin:
             normal = self.normals[index]
             # Linings are often wound the other way: they look to where one can look out.
             for way in (normal, -normal):
-                if self.free(point, way, far_mm):
+                if self.bare(point, way) and self.free(point, way, far_mm):
                     return self.place(point, way, index)
         return None
 

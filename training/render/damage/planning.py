@@ -78,8 +78,8 @@ def _beside(draw: random.Random, skin: Skin, target: Params) -> tuple[Kind, Plac
     place = skin.beside(centre + right * draw.uniform(4.0, 14.0), normal, kind.roles)
     if place is None or np.linalg.norm(np.array(place.at_mm) - centre) > 25.0:
         return kind, None
-    seen = skin.free(np.array(place.at_mm), np.array(place.normal), 60.0)
-    return kind, place if seen else None
+    at, out = np.array(place.at_mm), np.array(place.normal)
+    return kind, place if skin.bare(at, out) and skin.free(at, out, 60.0) else None
 
 
 def _damage(

@@ -76,7 +76,7 @@ def _claw(sheet: Sheet, length: float, width: float) -> tuple[Floats, Floats, Fl
     count = int(sheet.chance.integers(2, 6))
     for index in range(count):
         run = length * sheet.chance.uniform(0.55, 1.0)
-        start = (-run / 2 + sheet.chance.normal(0, 0.05) * length, (index - count / 2) * gap)
+        start = (-run / 2 + sheet.chance.normal(0, 0.05) * length, (index - (count - 1) / 2) * gap)
         _line(sheet, core, start, (angle + sheet.chance.normal(0, 0.04), run), 0.35 * width)
     return core, sheet.blur(core, 0.12) * 0.5, sheet.blank()
 
