@@ -102,6 +102,12 @@ class EncodingImpossible(VisionError):
     code = "encoding_impossible"
 
 
+class SigningImpossible(VisionError):
+    """The picture's credential cannot be made with this certificate and key, or cannot be read."""
+
+    code = "signing_impossible"
+
+
 class ResultInvalid(VisionError):
     """A result broke its own rules; this is a fault in the programme, not in the photograph."""
 

@@ -7,15 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from vision.checked import Result, require
 from vision.errors import VisionError
-from vision.studio.measure import ground_white, ring_white, subject_fill
+from vision.studio.measure import ground_even, ground_white, ring_white, subject_fill
 from vision.studio.opened import OpenedFile, open_file, shows_srgb
 from vision.studio.rules import MarketplaceRule
 
 #: share of the ground that may be almost white: stray pixels, not a tint
 ALMOST_WHITE_SHARE = 0.0001
+#: a light ground: no darker and no more coloured than this anywhere, of one tone in each row
+LIGHT = 215
+MAX_TINT = 12
+MAX_UNEVEN = 0.001
+
+Verdict = Literal["conforms", "conforms_assumed", "does_not_conform"]
 
 
 @dataclass(frozen=True)
@@ -31,9 +41,14 @@ class ConformanceCheck(Result):
 
 @dataclass(frozen=True)
 class Conformance(Result):
-    """All checks of one file against one marketplace's rule; it conforms when every one passed."""
+    """All checks of one file against one marketplace's rule.
+
+    published tells whether the rule is the marketplace's own; where it is not, a file that passes
+    is only assumed to conform.
+    """
 
     marketplace: str
+    published: bool
     checks: tuple[ConformanceCheck, ...]
 
     def __post_init__(self) -> None:
@@ -42,9 +57,21 @@ class Conformance(Result):
         require(len(set(names)) == len(names), f"checks: expected each name once, got {names}")
 
     @property
-    def conforms(self) -> bool:
-        """True when every check passed."""
+    def passed(self) -> bool:
+        """True when every check passed: the picture may be used."""
         return all(check.passed for check in self.checks)
+
+    @property
+    def conforms(self) -> bool:
+        """True when every check passed and the rule is the marketplace's own."""
+        return self.passed and self.published
+
+    @property
+    def verdict(self) -> Verdict:
+        """`conforms`, `conforms_assumed` where the rule is not public, or `does_not_conform`."""
+        if not self.passed:
+            return "does_not_conform"
+        return "conforms" if self.published else "conforms_assumed"
 
     @property
     def failed(self) -> tuple[ConformanceCheck, ...]:
@@ -52,8 +79,9 @@ class Conformance(Result):
         return tuple(check for check in self.checks if not check.passed)
 
     def to_json(self) -> dict[str, object]:
-        """The checks and whether all of them passed."""
-        return {"conforms": self.conforms, **super().to_json()}
+        """The checks and what they come to."""
+        summary = {"verdict": self.verdict, "conforms": self.conforms, "passed": self.passed}
+        return {**summary, **super().to_json()}
 
 
 def check_conformance(data: bytes, rule: MarketplaceRule) -> Conformance:
@@ -62,8 +90,8 @@ def check_conformance(data: bytes, rule: MarketplaceRule) -> Conformance:
         opened = open_file(data)
     except VisionError as error:
         unread = ConformanceCheck("readable", error.code, "a picture", False, str(error))
-        return Conformance(rule.marketplace, (unread,))
-    return Conformance(rule.marketplace, tuple(_checks(data, opened, rule)))
+        return Conformance(rule.marketplace, rule.published, (unread,))
+    return Conformance(rule.marketplace, rule.published, tuple(_checks(data, opened, rule)))
 
 
 def _checks(data: bytes, opened: OpenedFile, rule: MarketplaceRule) -> Iterator[ConformanceCheck]:
@@ -76,29 +104,49 @@ def _checks(data: bytes, opened: OpenedFile, rule: MarketplaceRule) -> Iterator[
     yield _colour(opened)
     yield _metadata(opened)
     shown_rgb = opened.on_white()
-    if rule.background != "any":
-        ring = ring_white(shown_rgb)
-        yield ConformanceCheck(
-            "border_white",
-            f"{ring.exact} of {ring.total} pixels",
-            "every pixel 255, 255, 255",
-            ring.exact == ring.total,
-            f"{ring.almost} pixels of the border are almost white (245 to 254) and "
-            f"{ring.darker} are darker."
-            if ring.exact < ring.total
-            else "Every pixel of the border is exactly white.",
-        )
-        ground = ground_white(shown_rgb)
-        share = ground.almost / max(1, ground.total)
-        yield ConformanceCheck(
-            "ground_white",
-            f"{share:.4%} almost white",
-            f"at most {ALMOST_WHITE_SHARE:.2%} almost white",
-            share <= ALMOST_WHITE_SHARE,
-            f"{ground.almost} of {ground.total} pixels of the ground are almost white "
-            "(245 to 254) instead of 255.",
-        )
+    if rule.background in {"white", "white_or_transparent"}:
+        yield from _white_ground(shown_rgb)
+    if rule.background == "light":
+        yield _light_ground(shown_rgb)
     yield _fill(subject_fill(shown_rgb), rule)
+
+
+def _white_ground(shown_rgb: NDArray[np.uint8]) -> Iterator[ConformanceCheck]:
+    ring = ring_white(shown_rgb)
+    yield ConformanceCheck(
+        "border_white",
+        f"{ring.exact} of {ring.total} pixels",
+        "every pixel 255, 255, 255",
+        ring.exact == ring.total,
+        f"{ring.almost} pixels of the border are almost white (245 to 254) and "
+        f"{ring.darker} are darker."
+        if ring.exact < ring.total
+        else "Every pixel of the border is exactly white.",
+    )
+    ground = ground_white(shown_rgb)
+    share = ground.almost / max(1, ground.total)
+    yield ConformanceCheck(
+        "ground_white",
+        f"{share:.4%} almost white",
+        f"at most {ALMOST_WHITE_SHARE:.2%} almost white",
+        share <= ALMOST_WHITE_SHARE,
+        f"{ground.almost} of {ground.total} pixels of the ground are almost white "
+        "(245 to 254) instead of 255.",
+    )
+
+
+def _light_ground(shown_rgb: NDArray[np.uint8]) -> ConformanceCheck:
+    tone = ground_even(shown_rgb)
+    passed = tone.darkest >= LIGHT and tone.tint <= MAX_TINT and tone.uneven <= MAX_UNEVEN
+    return ConformanceCheck(
+        "ground_light",
+        f"from {tone.darkest}, tint {tone.tint}, {tone.uneven:.2%} uneven",
+        f"at least {LIGHT}, tint at most {MAX_TINT}, at most {MAX_UNEVEN:.1%} uneven",
+        passed,
+        "The ground is light and even."
+        if passed
+        else "The ground must be light, neutral and of one tone in each row.",
+    )
 
 
 def _format(opened: OpenedFile, rule: MarketplaceRule) -> ConformanceCheck:
@@ -114,9 +162,10 @@ def _bytes(data: bytes, rule: MarketplaceRule) -> ConformanceCheck:
     return ConformanceCheck(
         "bytes",
         f"{len(data)}",
-        f"at most {rule.max_bytes}",
-        len(data) <= rule.max_bytes,
-        f"The file has {len(data) / 1e6:.2f} MB of {rule.max_bytes / 1e6:g} MB.",
+        f"{rule.min_bytes} to {rule.max_bytes}",
+        rule.min_bytes <= len(data) <= rule.max_bytes,
+        f"The file has {len(data) / 1e6:.2f} MB; {rule.min_bytes / 1e6:g} to "
+        f"{rule.max_bytes / 1e6:g} MB are asked for.",
     )
 
 
@@ -146,7 +195,7 @@ def _aspect(opened: OpenedFile, rule: MarketplaceRule) -> ConformanceCheck:
 
 def _transparency(opened: OpenedFile, rule: MarketplaceRule) -> ConformanceCheck:
     clear = opened.alpha_u8 is not None and bool((opened.alpha_u8 < 255).any())
-    allowed = rule.background != "white"
+    allowed = rule.background in {"white_or_transparent", "any"}
     return ConformanceCheck(
         "transparency",
         "transparent" if clear else "opaque",

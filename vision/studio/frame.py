@@ -42,8 +42,13 @@ class Placement:
         return self.scale * max((x1 - x0) / width, (y1 - y0) / height)
 
 
-def place_subject(alpha_u8: NDArray[np.uint8], rule: MarketplaceRule) -> Placement:
+def place_subject(
+    alpha_u8: NDArray[np.uint8], rule: MarketplaceRule, *, height_share: float | None = None
+) -> Placement:
     """Centre the subject of alpha (H, W) so that it takes rule.fill_target of the frame.
+
+    height_share asks for a smaller subject: this share of the frame's height, as far as
+    rule.fill_range allows it (see sets.shared_height).
 
     The frame is the rule's output size. It becomes smaller, down to the rule's minimum, where
     the photograph has too few pixels for it: enlarging adds bytes and no detail. Raises NoSubject
@@ -55,9 +60,10 @@ def place_subject(alpha_u8: NDArray[np.uint8], rule: MarketplaceRule) -> Placeme
         raise NoSubject
     x0, y0, x1, y1 = subject_xyxy
     subject_wh = (x1 - x0, y1 - y0)
-    wanted = _scale(subject_wh, rule.output_size_wh, rule.fill_target)
+    fill = _fill(subject_wh, rule, height_share)
+    wanted = _scale(subject_wh, rule.output_size_wh, fill)
     size_wh = _shrink_frame(rule, 1 / wanted)
-    scale = _scale(subject_wh, size_wh, rule.fill_target)
+    scale = _scale(subject_wh, size_wh, fill)
     if scale > rule.max_upscale:
         raise SubjectTooSmall(
             f"The item measures {subject_wh[0]} x {subject_wh[1]} pixels; {rule.title} needs it "
@@ -77,6 +83,16 @@ def place_subject(alpha_u8: NDArray[np.uint8], rule: MarketplaceRule) -> Placeme
 def border_ring(size_wh: tuple[int, int]) -> int:
     """Width in pixels of the border that must be pure ground: 1 % of the shorter side."""
     return max(2, round(0.01 * min(size_wh)))
+
+
+def _fill(subject_wh: tuple[int, int], rule: MarketplaceRule, height_share: float | None) -> float:
+    if height_share is None:
+        return rule.fill_target
+    width, height = rule.output_size_wh
+    tighter = max(subject_wh[0] / width, subject_wh[1] / height)
+    asked = height_share * height / subject_wh[1] * tighter
+    # a hundredth inside the range: half-covered edge pixels are not measured as item
+    return min(rule.fill_target, max(rule.fill_range[0] + 0.01, asked))
 
 
 def _scale(subject_wh: tuple[int, int], size_wh: tuple[int, int], fill: float) -> float:

@@ -1,4 +1,4 @@
-"""The ground under the subject: nothing, or a soft contact shadow."""
+"""The ground under the subject: its colour, and a soft contact shadow drawn on it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vision.studio.frame import border_ring
+from vision.studio.rules import Colour
 
+U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
 
 #: the shadow has no detail: it is made at this many pixels on the longer side and enlarged
@@ -17,6 +19,16 @@ SHADOW_SIDE = 512
 CONTACT_SHARE = 0.07
 #: the tail of the blur that is cut off, so that the ground ends at exactly white
 TAIL = 0.03
+
+
+def ground_layer(size_wh: tuple[int, int], top_rgb: Colour, bottom_rgb: Colour) -> U8:
+    """An even ground, or one that changes from its top to its bottom, uint8 (H, W, 3)."""
+    width, height = size_wh
+    ground = np.empty((height, width, 3), dtype=np.uint8)
+    at = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    top, bottom = np.array(top_rgb, np.float32), np.array(bottom_rgb, np.float32)
+    ground[:] = ((1 - at) * top + at * bottom + np.float32(0.5)).astype(np.uint8)[:, None]
+    return ground
 
 
 def contact_shadow(alpha: F32, *, strength: float, spread: float) -> F32:
@@ -39,7 +51,7 @@ def contact_shadow(alpha: F32, *, strength: float, spread: float) -> F32:
     shape = 0.5 * soft / max(float(soft.max()), 1e-6) + 0.5 * near / max(float(near.max()), 1e-6)
     shape = np.clip((shape - TAIL) / (1 - TAIL), 0, 1)
     dark = cv2.resize(shape.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    dark = np.asarray(dark, dtype=np.float32) * np.float32(strength) * _fade_to_border(alpha.shape)
+    dark = np.asarray(dark, dtype=np.float32) * np.float32(strength) * fade_to_border(alpha.shape)
     # less than half a level of 255 is not shadow but rounding
     return np.where(dark < 1 / 510, 0, dark).astype(np.float32)
 
@@ -63,8 +75,8 @@ def _contact_strip(alpha: F32) -> tuple[F32, int]:
     return strip, longer
 
 
-def _fade_to_border(shape_hw: tuple[int, ...]) -> F32:
-    """0 on the border ring and the 8-pixel JPEG block beside it, 1 from twice as far inside."""
+def fade_to_border(shape_hw: tuple[int, ...]) -> F32:
+    """Weights (H, W): 0 on the border ring and JPEG's block beside it, 1 from twice as far in."""
     height, width = shape_hw
     clear = border_ring((width, height)) + 9
 

@@ -15,7 +15,7 @@ U8 = NDArray[np.uint8]
 #: from here on a pixel passes for white at a glance: the band that marketplaces reject most
 ALMOST_WHITE = 245
 #: JPEG rings by a few levels beside a dark edge
-GROUND = 250
+DIFFERENT = 5
 #: soft edges, the tail of a shadow and JPEG's ringing lie within this share of the longer side
 NEAR_SUBJECT = 0.03
 
@@ -34,14 +34,29 @@ class WhiteCount:
         return self.exact + self.almost + self.darker
 
 
+@dataclass(frozen=True)
+class GroundTone:
+    """A coloured ground: its darkest level, the most that its channels differ by in one place, and
+    the share of the border that is not the tone of its row."""
+
+    darkest: int
+    tint: int
+    uneven: float
+
+
 def ring_white(shown_rgb: U8) -> WhiteCount:
     """Count the pixels of the border ring of (H, W, 3)."""
-    height, width = shown_rgb.shape[:2]
+    return _count(shown_rgb.min(axis=2)[ring_of(shown_rgb.shape[:2])])
+
+
+def ring_of(shape_hw: tuple[int, ...]) -> NDArray[np.bool_]:
+    """True on the border ring of a picture of this shape."""
+    height, width = shape_hw
     ring = np.zeros((height, width), dtype=np.bool_)
     thick = border_ring((width, height))
     ring[:thick] = ring[-thick:] = True
     ring[:, :thick] = ring[:, -thick:] = True
-    return _count(shown_rgb.min(axis=2)[ring])
+    return ring
 
 
 def ground_white(shown_rgb: U8) -> WhiteCount:
@@ -64,17 +79,50 @@ def ground_white(shown_rgb: U8) -> WhiteCount:
 def subject_fill(shown_rgb: U8) -> float:
     """Share of the frame that is not ground, in its tighter direction: 0..1, 0 for an empty one.
 
-    A row or column counts as soon as it holds two pixels below GROUND (one is noise). A shadow
-    that can be seen counts; a white part of the subject on white ground cannot be seen and does
-    not.
+    The ground of a row is what its two ends show, so that grey and slowly changing grounds count as
+    ground too. A row or column counts as soon as it holds two pixels that differ by more than
+    DIFFERENT (one is noise). A shadow that can be seen counts; a part of the subject in the
+    ground's own colour cannot be seen and does not.
     """
-    covered = shown_rgb.min(axis=2) < GROUND
+    ground = row_ground(shown_rgb)
+    if (ground == 255).all():
+        covered = shown_rgb.min(axis=2) < 255 - DIFFERENT
+    else:
+        covered = _differs(shown_rgb, ground)
     spans = []
     for axis in (0, 1):
         at = np.flatnonzero(covered.sum(axis=axis) >= 2)
         length = covered.shape[1 - axis]
         spans.append(float(at[-1] - at[0] + 1) / length if at.size else 0.0)
     return max(spans)
+
+
+def row_ground(shown_rgb: U8) -> U8:
+    """The ground's colour of each row of (H, W, 3): the median of its two ends, (H, 3)."""
+    thick = border_ring((shown_rgb.shape[1], shown_rgb.shape[0]))
+    ends = np.concatenate([shown_rgb[:, :thick], shown_rgb[:, -thick:]], axis=1)
+    return np.asarray(np.median(ends, axis=1) + 0.5).astype(np.uint8)
+
+
+def ground_even(shown_rgb: U8) -> GroundTone:
+    """How light, neutral and even the border ring of (H, W, 3) is."""
+    ground = row_ground(shown_rgb).astype(np.int16)
+    ring = ring_of(shown_rgb.shape[:2])
+    off = np.abs(shown_rgb.astype(np.int16) - ground[:, None]).max(axis=2)[ring]
+    return GroundTone(
+        darkest=int(ground.min()),
+        tint=int((ground.max(axis=1) - ground.min(axis=1)).max()),
+        uneven=float((off > DIFFERENT).mean()),
+    )
+
+
+def _differs(shown_rgb: U8, ground: U8) -> NDArray[np.bool_]:
+    covered = np.zeros(shown_rgb.shape[:2], dtype=np.bool_)
+    for top in range(0, len(covered), 256):
+        rows = slice(top, top + 256)
+        off = np.abs(shown_rgb[rows].astype(np.int16) - ground[rows, None].astype(np.int16))
+        covered[rows] = off.max(axis=2) > DIFFERENT
+    return covered
 
 
 def _count(darkest: U8) -> WhiteCount:

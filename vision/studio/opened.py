@@ -11,23 +11,27 @@ from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
+from PIL.AvifImagePlugin import AvifImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from vision.errors import CorruptPhoto, TooManyPixels, VisionError
+from vision.errors import CorruptPhoto, TooManyPixels, UnsupportedFormat, VisionError
 from vision.header import PhotoFormat, read_header
 
-_OPENERS: dict[PhotoFormat, type[JpegImageFile | PngImageFile | WebPImageFile]] = {
+_OPENERS: dict[PhotoFormat, type[ImageFile.ImageFile]] = {
     "jpeg": JpegImageFile,
     "png": PngImageFile,
     "webp": WebPImageFile,
+    "avif": AvifImageFile,
 }
 #: the largest that any rule allows is 100 MP
 MAX_PIXELS = 120_000_000
 #: what a picture needs to be shown: JFIF, the ICC profile, Adobe's colour transform
 _JPEG_SEGMENTS = {"APP0": b"JFIF", "APP2": b"ICC_PROFILE", "APP14": b"Adobe"}
+#: a content credential is signed to be there (credentials.py): JUMBF boxes in JPEG's APP11
+_CREDENTIAL = ("APP11", b"JP")
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +64,10 @@ class OpenedFile:
 
 
 def open_file(data: bytes) -> OpenedFile:
-    """Decode a JPEG, PNG or WebP; raises a VisionError that says why not."""
+    """Decode a JPEG, PNG, WebP or AVIF; raises a VisionError that says why not."""
     header = read_header(data)
+    if header.format not in _OPENERS:
+        raise UnsupportedFormat(f"No marketplace shows {header.format.upper()} files.")
     if header.size_wh is not None:
         _check_pixels(header.size_wh)
     try:
@@ -122,6 +128,8 @@ def _foreign(image: Image.Image) -> tuple[str, ...]:
     found: list[str] = []
     if isinstance(image, JpegImageFile):
         for name, content in image.applist:
+            if (name, content[:2]) == _CREDENTIAL:
+                continue
             if not content.startswith(_JPEG_SEGMENTS.get(name, b"\xff\xff")):
                 found.append(name)
     for key in ("exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp", "mp"):

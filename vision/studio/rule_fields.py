@@ -78,6 +78,16 @@ class RuleFields:
             raise self._wrong(key, "a width and a height in pixels", self._values[key])
         return int(width), int(height)
 
+    def colour(self, key: str) -> tuple[int, int, int]:
+        """A list of red, green and blue, each a whole number 0..255."""
+        value = self._values[key]
+        if not isinstance(value, list) or len(value) != 3:
+            raise self._wrong(key, "a list of red, green and blue", value)
+        red, green, blue = self._numbers(key, value)
+        if not all(part.is_integer() and part <= 255 for part in (red, green, blue)):
+            raise self._wrong(key, "whole numbers 0..255", value)
+        return int(red), int(green), int(blue)
+
     def word(self, key: str, allowed: Any) -> Any:
         """One of the words of a Literal type."""
         return _one_of(f"{self._name}: {key}", self._values[key], allowed)

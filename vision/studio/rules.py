@@ -3,6 +3,7 @@
 Every field is a table with `value`, `source` and `confidence`: `official` (the marketplace's own
 page), `secondary` (somebody else's page about it) or `assumed` (our own choice, with the reason as
 its source). Unknown and missing keys are refused, and so are values that contradict each other.
+A rule that is not `published` is our careful default: a picture can only be assumed to conform.
 """
 
 from __future__ import annotations
@@ -17,16 +18,26 @@ from typing import Literal
 from vision.errors import MarketplaceRuleInvalid
 from vision.studio.rule_fields import Provenance, RuleFields, require_keys
 
-Background = Literal["white", "white_or_transparent", "any"]
-Ground = Literal["white", "transparent"]
-PictureFormat = Literal["jpeg", "png", "webp"]
-ShadowRule = Literal["on", "off", "forbidden"]
+#: `light`: one even, light and neutral tone, or a slow change between two
+Background = Literal["white", "white_or_transparent", "light", "any"]
+Ground = Literal["white", "transparent", "colour", "gradient"]
+PictureFormat = Literal["jpeg", "png", "webp", "avif"]
+ShadowRule = Literal["on", "off", "forbidden", "required"]
+Colour = tuple[int, int, int]
 
 #: width / height may be off by this share: whole pixels cannot always meet a ratio
 ASPECT_TOLERANCE = 0.005
 #: the margin that a fuller frame leaves is too thin to stay white after JPEG encoding
 MAX_FILL_TARGET = 0.93
-_TOP = {"marketplace": str, "title": str, "checked_on": date, "field": dict}
+WHITE: Colour = (255, 255, 255)
+_TOP = {
+    "marketplace": str,
+    "title": str,
+    "checked_on": date,
+    "published": bool,
+    "note": str,
+    "field": dict,
+}
 
 
 @dataclass(frozen=True)
@@ -37,15 +48,22 @@ class MarketplaceRule:
     max(subject width / frame width, subject height / frame height). shadow_strength is the
     darkness (0..1) where the contact shadow is deepest, shadow_spread how far it reaches as a
     share of the subject's longer side, max_upscale the largest enlargement of the photograph's
-    pixels that is still delivered. Raises MarketplaceRuleInvalid where values contradict.
+    pixels that is still delivered. ground_rgb is the colour of the ground, or of its top where it
+    is a gradient that ends in ground_to_rgb. published tells whether the marketplace's rule is
+    known, note what was read and what was not. Raises MarketplaceRuleInvalid where values
+    contradict.
     """
 
     marketplace: str
     title: str
     checked_on: date
+    published: bool
+    note: str
     output_size_wh: tuple[int, int]
     output_format: PictureFormat
     output_background: Ground
+    ground_rgb: Colour
+    ground_to_rgb: Colour
     min_long_side: int
     min_short_side: int
     max_long_side: int
@@ -55,6 +73,7 @@ class MarketplaceRule:
     fill_range: tuple[float, float]
     fill_target: float
     formats: tuple[PictureFormat, ...]
+    min_bytes: int
     max_bytes: int
     shadow: ShadowRule
     shadow_strength: float
@@ -64,19 +83,22 @@ class MarketplaceRule:
 
     def __post_init__(self) -> None:
         low, high = self.fill_range
-        clear = self.output_background == "transparent"
+        ends = (self.ground_rgb, self.ground_to_rgb)
         truths = {
             "min_short_side": self.min_short_side <= self.min_long_side,
             "max_long_side": self.min_long_side <= self.max_long_side,
             "max_bytes": self.max_bytes >= 10_000,
+            "min_bytes": 2 * self.min_bytes <= self.max_bytes,
             "max_upscale": self.max_upscale >= 1,
             "shadow_strength": self.shadow_strength <= 1,
             "shadow_spread": 0 < self.shadow_spread <= 0.1,
             "fill_range": 0 < low < high <= 1,
             "fill_target": low <= self.fill_target <= min(high, MAX_FILL_TARGET),
             "output_format": self.output_format in self.formats,
-            "output_background": not clear
-            or (self.output_format != "jpeg" and self.background != "white"),
+            "output_background": self._ground_allowed(),
+            "ground_rgb": self.output_background in {"colour", "gradient"}
+            or ends == (WHITE, WHITE),
+            "ground_to_rgb": self.output_background == "gradient" or ends[0] == ends[1],
             "output_size_wh": self.size_fits(self.output_size_wh),
         }
         for key, holds in truths.items():
@@ -84,6 +106,12 @@ class MarketplaceRule:
                 raise MarketplaceRuleInvalid(
                     f"{self.marketplace}: {key} contradicts the other values"
                 )
+
+    def _ground_allowed(self) -> bool:
+        if self.output_background == "transparent":
+            allowed = self.background in {"white_or_transparent", "any"}
+            return allowed and self.output_format != "jpeg"
+        return self.output_background == "white" or self.background in {"light", "any"}
 
     def size_fits(self, size_wh: tuple[int, int]) -> bool:
         """Tell whether a picture of this size is within the sides, the pixels and the aspect."""
@@ -132,7 +160,7 @@ def read_rule(text: str, name: str = "rule") -> MarketplaceRule:
         raise MarketplaceRuleInvalid(f"{name}: {error}") from error
     require_keys(name, top, set(_TOP))
     for key, kind in _TOP.items():
-        if not isinstance(top[key], kind) or not top[key]:
+        if not isinstance(top[key], kind) or (kind is not bool and not top[key]):
             raise MarketplaceRuleInvalid(f"{name}: {key} must be a {kind.__name__}")
     named = {field.name for field in fields(MarketplaceRule)} - {*_TOP, "provenance"}
     read = RuleFields(name, top["field"], named)
@@ -140,9 +168,13 @@ def read_rule(text: str, name: str = "rule") -> MarketplaceRule:
         marketplace=top["marketplace"],
         title=top["title"],
         checked_on=top["checked_on"],
+        published=top["published"],
+        note=top["note"],
         output_size_wh=read.size("output_size_wh"),
         output_format=read.word("output_format", PictureFormat),
         output_background=read.word("output_background", Ground),
+        ground_rgb=read.colour("ground_rgb"),
+        ground_to_rgb=read.colour("ground_to_rgb"),
         min_long_side=read.whole("min_long_side"),
         min_short_side=read.whole("min_short_side"),
         max_long_side=read.whole("max_long_side"),
@@ -152,6 +184,7 @@ def read_rule(text: str, name: str = "rule") -> MarketplaceRule:
         fill_range=read.pair("fill_range"),
         fill_target=read.number("fill_target"),
         formats=read.words("formats", PictureFormat),
+        min_bytes=read.whole("min_bytes"),
         max_bytes=read.whole("max_bytes"),
         shadow=read.word("shadow", ShadowRule),
         shadow_strength=read.number("shadow_strength"),

@@ -223,4 +223,4 @@ def test_the_json_says_whether_it_conforms() -> None:
 
 def test_a_conformance_without_checks_is_refused() -> None:
     with pytest.raises(ResultInvalid):
-        Conformance("amazon", ())
+        Conformance("amazon", True, ())

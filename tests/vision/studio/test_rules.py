@@ -14,8 +14,30 @@ from vision.studio.rules import MarketplaceRule, load_rules, read_rule, rules_di
 AMAZON = (rules_directory() / "amazon.toml").read_text(encoding="utf-8")
 
 
-def test_the_four_marketplaces_are_there() -> None:
-    assert set(load_rules()) == {"amazon", "ebay", "google_merchant", "zalando"}
+def test_at_least_twelve_published_rules_are_there() -> None:
+    rules = load_rules()
+    published = {name for name, rule in rules.items() if rule.published}
+
+    assert published >= {
+        "about_you", "ajio", "amazon", "bol", "ebay", "etsy", "google_merchant", "meta_shops",
+        "myntra", "tata_cliq", "tiktok_shop", "walmart", "zalando",
+    }  # fmt: skip
+    assert {"careful", "farfetch", "the_realreal", "vestiaire_collective"} == set(rules) - published
+
+
+def test_a_rule_that_is_not_public_says_so_and_claims_no_source() -> None:
+    for rule in load_rules().values():
+        if not rule.published:
+            confidences = {each.confidence for each in rule.provenance.values()}
+            assert confidences == {"assumed"}, rule.marketplace
+            assert "not" in rule.note.lower(), rule.marketplace
+
+
+def test_a_published_rule_has_something_from_outside() -> None:
+    for rule in load_rules().values():
+        if rule.published and rule.marketplace != "own_shop":
+            confidences = {each.confidence for each in rule.provenance.values()}
+            assert confidences & {"official", "secondary"}, rule.marketplace
 
 
 def test_every_value_says_where_it_comes_from() -> None:
@@ -24,6 +46,8 @@ def test_every_value_says_where_it_comes_from() -> None:
             "marketplace",
             "title",
             "checked_on",
+            "published",
+            "note",
             "provenance",
         }
 
@@ -49,7 +73,7 @@ def test_a_field_without_its_parts_is_refused(key: str) -> None:
         read_rule(text)
 
 
-@pytest.mark.parametrize("key", ["marketplace", "title", "checked_on"])
+@pytest.mark.parametrize("key", ["marketplace", "title", "checked_on", "published", "note"])
 def test_a_missing_top_key_is_refused(key: str) -> None:
     with pytest.raises(MarketplaceRuleInvalid, match=f"missing key {key}"):
         read_rule(re.sub(rf"^{key} = .+\n", "", AMAZON, flags=re.MULTILINE))
@@ -83,6 +107,10 @@ def test_unknown_keys_are_refused_by_name() -> None:
         ("aspect", '"1:0"'),
         ("aspect", '"square"'),
         ("background", '"grey"'),
+        ("ground_rgb", "[255, 255]"),
+        ("ground_rgb", "[255, 255, 256]"),
+        ("ground_rgb", "[255, 255, 0.5]"),
+        ("ground_rgb", '"white"'),
         ("shadow", "true"),
     ],
 )
@@ -119,8 +147,13 @@ def test_an_empty_source_is_refused() -> None:
         ("output_size_wh", {"aspect": (1.0, 1.44)}),
         ("max_upscale", {"max_upscale": 0.5}),
         ("shadow_spread", {"shadow_spread": 0.5}),
+        ("min_bytes", {"min_bytes": 9_000_000}),
+        ("output_background", {"output_background": "colour"}),
+        ("ground_rgb", {"ground_rgb": (250, 250, 250)}),
+        ("ground_to_rgb", {"background": "light", "output_background": "colour",
+                           "ground_to_rgb": (250, 250, 250)}),
     ],
-)
+)  # fmt: skip
 def test_values_that_contradict_each_other_are_refused(key: str, values: dict[str, object]) -> None:
     rule: MarketplaceRule = load_rules()["amazon"]
     with pytest.raises(MarketplaceRuleInvalid, match=key):
