@@ -84,7 +84,7 @@ def _numbers(draw: random.Random, kind: str, variant: str) -> Params:
                 "cover": round(draw.uniform(0.1, 0.5), 3),
             },
             "smear": {"tops": round(draw.uniform(-0.8, 0.8), 3)},
-        }.get(variant, {"tops": -round(draw.uniform(0.0, 0.6), 3)})
+        }.get(variant, {"tops": -round(draw.uniform(0.0, 0.35), 3)})
     by_kind: dict[str, Params] = {
         "colour_transfer": {"rough": 0.55, "tops": 0.0 if variant == "pen" else tops},
         "fading": {"rough": 0.6, "cover": 1.0},

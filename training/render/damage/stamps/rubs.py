@@ -16,14 +16,14 @@ def corner_wear(damage: Params) -> Stamp:
     wide = max(damage["amounts"]["width_mm"] / 2, 0.45 * long)
     area = sheet.blob((long, wide), 0.9, 1.0, 0.0) * sheet.margin()
     ragged = sheet.noise(0.9, 4)
-    worn = smooth(area + 0.12 * ragged, 0.3, 0.7)
+    worn = smooth(area + 0.12 * ragged, 0.15, 0.9)
     bare = smooth(area + 0.2 * sheet.noise(1.4, 4), 0.75, 1.05) * damage["severity"] ** 0.5
     if damage["variant"] == "cracked":
         lines = smooth(np.abs(sheet.noise(1.1, 3)), 0.14, 0.02)
         bare = np.maximum(bare, lines * worn)
     fibre = smooth(sheet.noise(0.2, 2, 3.0, float(sheet.chance.uniform(0, 3))), 0.4, 1.4)
     cover = worn * (1 - bare) - bare * (0.75 + 0.25 * fibre)
-    height = damage["amounts"]["depth_mm"] * (-0.5 * worn - 0.5 * bare + 0.3 * bare * fibre)
+    height = damage["amounts"]["depth_mm"] * (-0.25 * worn - 0.5 * bare + 0.3 * bare * fibre)
     return Stamp(smooth(worn, 0.2, 0.6), cover, height, sheet.blank())
 
 
