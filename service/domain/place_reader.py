@@ -12,7 +12,14 @@ from service.domain.programme_parts import Country, Marketplace
 from service.domain.toml_table import Table
 from service.domain.words import PlaceKind, Transport
 
-PICTURE_RULES = frozenset({"amazon", "ebay", "google_merchant", "zalando"})
+#: vision's rules of pictures by name; a test compares them with its files
+PICTURE_RULES = frozenset(
+    {
+        "about_you", "ajio", "amazon", "bol", "careful", "ebay", "etsy", "farfetch",
+        "google_merchant", "meta_shops", "myntra", "own_shop", "tata_cliq", "the_realreal",
+        "tiktok_shop", "vestiaire_collective", "walmart", "zalando",
+    }
+)  # fmt: skip
 _URL = r"https://\S+|http://(localhost|127\.0\.0\.1)(:\d+)?(/\S*)?"
 _HUNDRED = Decimal(100)
 

@@ -13,6 +13,7 @@ import service
 from service.domain.errors import ProgrammeInvalid
 from service.domain.market import FEEDS, FeeAssumed, Market, NotTaken, fields_of, fill
 from service.domain.market_reader import read_market
+from service.domain.place_reader import PICTURE_RULES
 from service.domain.words import Grade
 
 FOLDER = Path(service.__file__).parent / "markets"
@@ -41,6 +42,12 @@ def test_each_file_reads_and_its_words_are_enough(file: Path) -> None:
         assert fact.assumed or "not published" not in fact.source
     # a feed's reader opens pictures and pages by their addresses
     assert made.transport in FEEDS or not made.needs_public_page
+
+
+def test_the_rules_of_pictures_are_visions() -> None:
+    folder = Path(service.__file__).parents[1] / "vision" / "studio" / "rules"
+    assert {path.stem for path in folder.glob("*.toml")} == PICTURE_RULES
+    assert {read_market(file.read_text(), file.name).picture_rule for file in FILES} <= PICTURE_RULES
 
 
 def test_a_word_that_is_not_there_is_a_refusal() -> None:

@@ -213,7 +213,7 @@ BREAKS = [
     ('title = "eBay"', 'title = "eBay"\nurl = "ftp://x"', "marketplaces.3.url"),
     ('title = "eBay"', 'title = "eBay"\nurl = "http://example.org"', "marketplaces.3.url"),
     ('title = "Zalando"', 'title = "Z"\nurl = "https://x.org"', "marketplaces.1.url"),
-    ('picture_rule = "ebay"', 'picture_rule = "etsy"', "marketplaces.3.picture_rule"),
+    ('picture_rule = "ebay"', 'picture_rule = "nobody"', "marketplaces.3.picture_rule"),
     ('transport = "signed_push"', 'transport = "fax"', "marketplaces.3.transport"),
     ('countries = ["IT", "FR", "GB"]', 'countries = ["DE"]', "marketplaces.1.countries"),
     ('"GB", "US", "SG"]', '"GB"]', "marketplaces"),
