@@ -95,7 +95,12 @@ def turn(index: int, seed: int) -> tuple[str, int]:
 
 
 def shape_cell(kind: str, params: Mapping[str, Any]) -> str:
-    """The cell of a shape: its kind, its words and the proportions of its first three lengths."""
+    """The cell of a shape: its kind, its words and the proportions of its first three lengths.
+
+    A thing made from a baked mesh has that mesh's cell, so that no mesh is in two splits.
+    """
+    if "mesh" in params:
+        return f"shape {kind} mesh={params['mesh']}"
     words = [f"{key}={value}" for key, value in sorted(params.items()) if isinstance(value, str)]
     lengths = [float(value) for value in _lengths(params)]
     steps = [math.floor(math.log(length / lengths[0]) / PROPORTION_STEP) for length in lengths[1:3]]

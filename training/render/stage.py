@@ -7,7 +7,8 @@ from typing import Any
 import bpy
 import numpy as np
 
-from training.render.shapes import Floats, Mesh
+from training.render.shapes import Floats, Mesh, place
+from training.render.things.fittings.lettering import STYLES, raised
 from training.render.things.thing import Letters, Thing
 
 
@@ -66,7 +67,9 @@ def mesh_data(name: str, mesh: Mesh, flat_mm: Floats | None, *, smooth: bool) ->
 
 
 def letters_data(letters: Letters) -> Any:
-    """Letters as a mesh in metres, standing in their frame."""
+    """Letters as a mesh in metres, standing in their frame; "sans" is Blender's own font."""
+    if letters.font in STYLES:
+        return mesh_data(letters.name, place(raised(letters), letters.frame), None, smooth=False)
     curve: Any = bpy.data.curves.new(letters.name, "FONT")
     curve.body, curve.size, curve.space_character = letters.text, letters.size_mm, letters.spacing
     curve.align_x, curve.align_y = "CENTER", "CENTER"

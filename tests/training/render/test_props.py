@@ -17,7 +17,7 @@ from training.render.things.props.kinds import FURNITURE
 from training.render.things.thing import Thing
 
 FACES_AT_MOST = 40_000
-LONGEST_MM = {"shelf_bracket": 1500.0, "mannequin": 1800.0, "hand": 700.0}
+LONGEST_MM = {"shelf_bracket": 1500.0, "mannequin": 1800.0, "hand": 1000.0}
 
 
 def made(kind: str, seed: int) -> Thing:

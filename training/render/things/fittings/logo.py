@@ -17,6 +17,8 @@ HOUSES = (
 )  # fmt: skip
 """Invented; none is a house that sells anything."""
 
+FONTS = ("sans", "sans", "serif", "serif", "slab", "condensed", "wide", "italic", "stencil")
+
 WAYS = ("foil", "deboss", "metal_letters", "plate", "none")
 
 
@@ -27,7 +29,7 @@ def draw_logo(draw: random.Random) -> dict[str, Any]:
         "house": house,
         "emblem": draw.choice(EMBLEMS),
         "way": draw.choices(WAYS, [0.3, 0.22, 0.2, 0.18, 0.1])[0],
-        "font": draw.choice(["sans", "serif", "condensed"]),
+        "font": draw.choice(FONTS),
         "spacing": round(draw.uniform(0.95, 1.5), 3),
         "depth_mm": round(draw.uniform(0.15, 0.5), 3),
         "size_mm": round(draw.uniform(6.5, 12.0) * (0.75 if len(house) > 9 else 1.0), 2),

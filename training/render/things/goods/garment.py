@@ -1,4 +1,4 @@
-"""Garments lying flat or hung: T-shirt, sweater, shirt and trousers, two cloths sewn together."""
+"""Garments: baked cloth mostly; else a T-shirt, sweater, shirt or trousers cut and laid flat."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from training.render.things.fittings.metal import rivet
 from training.render.things.fittings.pieces import gather
 from training.render.things.fittings.seam import Stitch, sew
 from training.render.things.fittings.sheet import lattice_normals
+from training.render.things.goods import baked, baked_garment
 from training.render.things.goods.cloth import Cloth, Piece, laid, layer
 from training.render.things.goods.cuts import CUTS, Cut
 from training.render.things.goods.looks import sewing
@@ -23,11 +24,15 @@ from training.render.things.thing import Anchor, Letters, Params, Part, Seam, Th
 
 FAMILIES = tuple(CUTS)
 
+BAKED = 0.82
+"""Share of garments that come from baked cloth; the others are cut flat and laid."""
+
 
 def plan(draw: random.Random) -> Params:
     """Sizes XS to XL."""
+    baked_one = draw.random() < BAKED
     family = draw.choice(FAMILIES)
-    return {
+    made = {
         "family": family,
         "size": draw.uniform(0.86, 1.14),
         "long": draw.uniform(0.9, 1.12),
@@ -47,9 +52,17 @@ def plan(draw: random.Random) -> Params:
         "turn_deg": draw.uniform(-14.0, 14.0),
         **sewing(draw, (2.2, 3.4)),
     }
+    if not baked_one:
+        return made
+    return {**made, **baked_garment.numbers(draw, draw.choice(baked.names()))}
 
 
 def build(params: Params) -> Thing:
+    """From baked cloth where the numbers name a mesh, else cut flat and laid."""
+    return baked_garment.build(params) if "mesh" in params else _cut(params)
+
+
+def _cut(params: Params) -> Thing:
     """Back cloth, front cloth, bands, seams, buttons, print and label."""
     cut = CUTS[params["family"]](params)
     cloth = Cloth(
@@ -137,6 +150,7 @@ def materials(draw: random.Random) -> dict[str, Params]:
     return {
         "fabric": cloth,
         "inside": {**cloth, "rgb": thread},
+        "hollow": looks.plain([each * 0.35 for each in cloth["rgb"]], 0.95),
         "rib": rib,
         "label": looks.plain([0.75, 0.74, 0.7], 0.7),
         "thread": looks.plain(thread, 0.7),

@@ -53,7 +53,7 @@ class _Tip:
 
 
 def plan(draw: random.Random) -> Params:
-    """A slim to a broad adult hand, left or right, bare or in a sleeve."""
+    """A slim to a broad adult hand, left or right, in a long or a short sleeve."""
     return {
         "family": draw.choice(FAMILIES),
         "size": draw.uniform(0.9, 1.12),
@@ -63,8 +63,8 @@ def plan(draw: random.Random) -> Params:
         "left": draw.random() < 0.5,
         "wrist_deg": draw.uniform(-18.0, 18.0),
         "nails_mm": draw.choice([0.0, 0.0, 1.5, 5.0]),
-        "sleeve": draw.uniform(0.35, 0.75) if draw.random() < 0.55 else 0.0,
-        "reach": draw.uniform(200.0, 300.0),
+        "sleeve": draw.uniform(0.72, 0.92) if draw.random() < 0.6 else draw.uniform(0.45, 0.6),
+        "reach": draw.uniform(620.0, 760.0),
         "seed": draw.randrange(10**6),
     }
 
@@ -75,8 +75,7 @@ def build(params: Params) -> Thing:
     arm = _arm(params)
     flesh = skin([*limbs, *arm], 4.5, 2.6)
     pieces = [flesh, *[painted(_nail(tip, params), 1) for tip in tips]]
-    if params["sleeve"]:
-        pieces.append(painted(_sleeve(params, arm), 2))
+    pieces.append(painted(_sleeve(params), 2))
     mesh = merge(pieces)
     if params["left"]:
         mesh = mirrored(mesh)
@@ -181,28 +180,25 @@ def _thumb(params: Params) -> tuple[list[Limb], _Tip]:
     return limbs, _Tip(at, along, back / np.linalg.norm(back), 7.4 * k * g)
 
 
-def _arm(params: Params) -> list[Limb]:
-    k, g = params["size"], params["girth"]
+def _way(params: Params) -> tuple[Floats, Floats]:
+    """The wrist, and the direction from it along the forearm."""
     bend = np.radians(params["wrist_deg"])
-    down = np.array([0.0, -np.cos(bend), np.sin(bend)])
-    wrist = np.array([2.0, 2.0, -1.0]) * k
-    elbow = wrist + down * params["reach"]
-    mid = wrist + down * params["reach"] * 0.35
+    return np.array([2.0, 2.0, -1.0]) * params["size"], np.array([0.0, -np.cos(bend), np.sin(bend)])
+
+
+def _arm(params: Params) -> list[Limb]:
+    """The forearm as far as it is bare, and a little way into the sleeve."""
+    k, g = params["size"], params["girth"]
+    wrist, down = _way(params)
+    bare = (1 - params["sleeve"]) * params["reach"] + 70.0
+    mid = wrist + down * min(90.0, 0.6 * bare)
+    swell = 27.0 + 11.0 * np.clip((bare - 90.0) / 160.0, 0.0, 1.0)
+    side = np.array([9.0, 0.0, 0.0])
     return [
-        Limb(
-            wrist + np.array([-9.0, 0, 0]) * k,
-            wrist + np.array([9.0, 0, 0]) * k,
-            18 * k * g,
-            18 * k * g,
-            0.95,
-        ),
-        Limb(
-            wrist + np.array([-7.0, 0, 0]) * k, mid + np.array([-6.0, 0, 0]), 18 * k * g, 24 * k * g
-        ),
-        Limb(
-            wrist + np.array([7.0, 0, 0]) * k, mid + np.array([6.0, 0, 0]), 18 * k * g, 24 * k * g
-        ),
-        Limb(mid, elbow, 27 * k * g, 38 * k * g),
+        Limb(wrist - side * k, wrist + side * k, 18 * k * g, 18 * k * g, 0.95),
+        Limb(wrist - side * 0.78 * k, mid - side * 0.67, 18 * k * g, 24 * k * g),
+        Limb(wrist + side * 0.78 * k, mid + side * 0.67, 18 * k * g, 24 * k * g),
+        Limb(mid, wrist + down * bare, 27 * k * g, float(swell) * k * g),
     ]
 
 
@@ -227,18 +223,16 @@ def _nail(tip: _Tip, params: Params) -> Mesh:
     return thin(np.array(rows), 0.4)
 
 
-def _sleeve(params: Params, arm: list[Limb]) -> Mesh:
-    """A loose cuff and sleeve with wrinkles around the forearm."""
+def _sleeve(params: Params) -> Mesh:
+    """A loose cuff and sleeve with wrinkles around the arm, long enough to leave any frame."""
     noise = Unevenness(params["seed"])
-    start, elbow = arm[1].a, arm[3].b
-    axis = elbow - start
-    length = float(np.linalg.norm(axis))
-    axis = axis / length
+    start, axis = _way(params)
+    length = params["reach"]
     side = np.array([1.0, 0.0, 0.0])
     up = np.cross(side, axis)
-    angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
-    along = np.linspace((1 - params["sleeve"]) * length, length + 25.0, 40)
-    thick = 30.0 + 14.0 * np.clip(along / length, 0, 1)
+    angle = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    along = np.linspace((1 - params["sleeve"]) * length, length + 25.0, 64)
+    thick = 31.0 + 19.0 * np.clip(along / 380.0, 0, 1)
     made = []
     for depth, sign in ((3.0, 1), (0.0, -1)):
         rings = []
@@ -246,19 +240,10 @@ def _sleeve(params: Params, arm: list[Limb]) -> Mesh:
             x = angle * 22.0
             fold = noise.rough(x, np.full_like(x, s * 1.6), 34.0, 2)
             cuff = 1.5 if s < along[0] + 12 else 0.0
-            r = (
-                radius * params["size"] * params["girth"]
-                + 4
-                + depth
-                + cuff
-                + 3.2 * fold * (cuff == 0)
-            )
-            ring = (
-                start
-                + axis * s
-                + r[:, None] * (np.cos(angle)[:, None] * side * 1.08 + np.sin(angle)[:, None] * up)
-            )
-            rings.append(ring)
+            loose = 4.2 * fold * (cuff == 0)
+            r = radius * params["size"] * params["girth"] + 4 + depth + cuff + loose
+            across = np.cos(angle)[:, None] * side * 1.08 + np.sin(angle)[:, None] * up
+            rings.append(start + axis * s + r[:, None] * across)
         made += rings
     return loft(made[::-1], start=False, end=False)
 
