@@ -172,7 +172,7 @@ def _touched(luminance: Pixels, subject: Pixels, share: float) -> float:
     if float(subject.mean()) < LEAST_TOUCHED:
         return 1.0
     mean = float((luminance * subject).sum() / subject.sum()) + 1e-6
-    return float(np.clip((TOUCHED / mean) ** share, 0.65, 1.8))
+    return float(np.clip((TOUCHED / mean) ** share, 0.65, 1.6))
 
 
 def _glare(exposed: Pixels, params: Mapping[str, Any]) -> Pixels:

@@ -121,7 +121,7 @@ def _flash(draw: random.Random) -> Params:
     flash = _lamp(draw, (0, 0, 0), 0.006, draw.uniform(8.0, 16.0), [1.0, 0.97, 0.93])
     flash |= {"shape": "flash", "beside_mm": [draw.uniform(-22.0, 22.0), draw.uniform(5.0, 22.0)]}
     rgb = draw.choice(TUNGSTEN)
-    room = _room(draw, draw.uniform(0.15, 0.7), rgb, 1, (1, 0.3, 1.0))
+    room = _room(draw, draw.uniform(0.25, 0.9), rgb, 1, (1, 0.5, 1.5))
     return {"lamps": [flash], "room": room}
 
 
