@@ -47,7 +47,8 @@ def test_each_file_reads_and_its_words_are_enough(file: Path) -> None:
 def test_the_rules_of_pictures_are_visions() -> None:
     folder = Path(service.__file__).parents[1] / "vision" / "studio" / "rules"
     assert {path.stem for path in folder.glob("*.toml")} == PICTURE_RULES
-    assert {read_market(file.read_text(), file.name).picture_rule for file in FILES} <= PICTURE_RULES
+    rules = {read_market(file.read_text(), file.name).picture_rule for file in FILES}
+    assert rules <= PICTURE_RULES
 
 
 def test_a_word_that_is_not_there_is_a_refusal() -> None:
