@@ -50,6 +50,13 @@ def test_inside_the_item_the_foreground_is_the_pictures_own() -> None:
     assert np.array_equal(straight[:, 8:14], light[:, 8:14])
 
 
+def test_a_close_ups_edges_take_the_colour_of_the_inside_and_nothing_of_the_ground() -> None:
+    rgba, alpha = item((0.5, 0.25, 0.125), 6)
+    light = rgba[..., :3] + 2.0 * (1 - alpha[..., None])
+    straight = truth.foreground(truth.inside_alone(light, alpha), alpha, light)
+    assert np.allclose(straight, np.array((0.5, 0.25, 0.125)), rtol=1e-3, atol=1e-4)
+
+
 @given(st.floats(0.0, 20.0))
 def test_depth_is_nothing_or_in_the_files_range(metres: float) -> None:
     depth = truth.depth_mm(np.full((2, 2), metres, np.float32))
