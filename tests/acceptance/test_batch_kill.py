@@ -18,11 +18,11 @@ import httpx
 import pytest
 
 from service.demo.house import environment, free_port, loupe
-from service.demo.team import PROGRAMME
 
 ROOT = Path(__file__).resolve().parents[2]
 PHOTOS = sorted((ROOT / "datasets" / "vetra-arco").glob("*/front.jpg"))
 PHOTOS += sorted((ROOT / "datasets" / "vetra-arco").glob("*/back.jpg"))
+PROGRAMME = "balenciaga-resell"
 RULES = ["amazon", "ebay"]
 KILLS = 4
 SEED = 20261125
