@@ -31,15 +31,15 @@ QUIET_MODULES = 4
 
 def receipt_pdf(receipt: Receipt) -> bytes:
     """The receipt as a PDF; the QR code holds the consignment's id."""
-    _register_fonts()
+    register_fonts()
     small = ParagraphStyle("small", fontName=REGULAR, fontSize=8, leading=11)
     head = ParagraphStyle("head", parent=small, fontName=BOLD, fontSize=16, leading=22)
     parts: list[Flowable] = [
         Table(
             [
                 [
-                    [_words(receipt.title, head), _words("Receipt", head), Spacer(1, 4 * mm)]
-                    + [_words(f"{name}: {text}", small) for name, text in receipt.facts],
+                    [paragraph(receipt.title, head), paragraph("Receipt", head), Spacer(1, 4 * mm)]
+                    + [paragraph(f"{name}: {text}", small) for name, text in receipt.facts],
                     Qr(receipt.consignment_id, 32 * mm),
                 ]
             ],
@@ -52,7 +52,7 @@ def receipt_pdf(receipt: Receipt) -> bytes:
         _items_table(receipt.lines, small),
         Spacer(1, 6 * mm),
     ]
-    parts += [_words(line, small) for line in receipt.terms]
+    parts += [paragraph(line, small) for line in receipt.terms]
     with io.BytesIO() as file:
         document = SimpleDocTemplate(
             file,
@@ -71,7 +71,7 @@ def receipt_pdf(receipt: Receipt) -> bytes:
 
 def label_pdf(label: Label) -> bytes:
     """The label as a PDF of one small page; the QR code holds the item's id."""
-    _register_fonts()
+    register_fonts()
     width, height = LABEL_WH_MM[0] * mm, LABEL_WH_MM[1] * mm
     side = 32 * mm
     with io.BytesIO() as file:
@@ -97,11 +97,11 @@ def _label_words(canvas: Canvas, label: Label, *, x: float, top: float, right: f
         (category, title, 2),
         (label.consignment_id, tiny, 3),
     ):
-        words = _words(shortened(text, 60), look)
+        words = paragraph(shortened(text, 60), look)
         _, used = words.wrap(right - x, 60 * mm)
         room = min(used, most * look.leading)
         if used > room:
-            words = _words(shortened(text, 28), look)
+            words = paragraph(shortened(text, 28), look)
             _, room = words.wrap(right - x, 60 * mm)
         y -= room
         words.drawOn(canvas, x, y)
@@ -110,11 +110,11 @@ def _label_words(canvas: Canvas, label: Label, *, x: float, top: float, right: f
 
 def _items_table(lines: Sequence[ReceiptLine], style: ParagraphStyle) -> Flowable:
     bold = ParagraphStyle("bold", parent=style, fontName=BOLD)
-    rows = [[_words(word, bold) for word in ("Item", "Brand", "Description", "Kind", "State")]]
+    rows = [[paragraph(word, bold) for word in ("Item", "Brand", "Description", "Kind", "State")]]
     for line in lines:
         kind = line.category.replace("_", " ")
         words = (line.item_id, line.brand, line.title, kind, line.state)
-        rows.append([_words(word, style) for word in words])
+        rows.append([paragraph(word, style) for word in words])
     look = TableStyle(
         [
             ("LINEBELOW", (0, 0), (-1, -1), 0.3, black),
@@ -164,7 +164,7 @@ def qr_modules(text: str) -> npt.NDArray[np.bool_]:
 
 def printable(text: str) -> str:
     """The text in the letters that the font has: others lose their marks, or become ``?``."""
-    _register_fonts()
+    register_fonts()
     font = pdfmetrics.getFont(REGULAR)
     assert isinstance(font, TTFont)
     glyphs = font.face.charToGlyph
@@ -183,12 +183,14 @@ def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
-def _words(text: str, style: ParagraphStyle) -> Paragraph:
+def paragraph(text: str, style: ParagraphStyle) -> Paragraph:
+    """A paragraph of plain text."""
     # reportlab reads mark-up in paragraphs, and titles come from outside
     return Paragraph(escape(printable(text)), style)
 
 
-def _register_fonts() -> None:
+def register_fonts() -> None:
+    """Makes the fonts known to reportlab; again changes nothing."""
     # reportlab keeps fonts by name for the whole process; a second registration changes nothing
     folder = Path(reportlab.__file__).parent / "fonts"
     for name in (REGULAR, BOLD):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
+
+from service.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,28 @@ class Label:
     title: str
     category: str
     consignment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One booking as a consignor reads it; ``balance`` is the account's after it."""
+
+    at: datetime
+    what: str
+    item_id: str
+    account: str
+    amount: Money
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A consignor's accounts in some days. ``opening`` and ``closing`` name each account."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    first: date
+    last: date
+    opening: tuple[tuple[str, Money], ...]
+    lines: tuple[StatementLine, ...]
+    closing: tuple[tuple[str, Money], ...]

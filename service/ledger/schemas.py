@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from service.api import View
+from service.api import Schema, View
 
 
 class PostingView(View):
@@ -56,3 +56,69 @@ class ConsignorBalances(View):
 
     consignor_id: str
     balances: list[ConsignorBalance]
+
+
+class TrialLineView(View):
+    """One account at the end of the day: a debit or a credit, in minor units."""
+
+    account: str
+    nature: str
+    currency: str
+    debit_minor: int
+    credit_minor: int
+
+
+class TrialView(View):
+    """The trial balance; ``differences`` are zero in each currency."""
+
+    day: date
+    lines: list[TrialLineView]
+    differences: dict[str, int]
+
+
+class CloseNew(Schema):
+    """The day up to whose end the books are closed (UTC)."""
+
+    day: date
+
+
+class CloseView(View):
+    """A closed day: nothing is booked before ``closed_until`` any more."""
+
+    id: str
+    day: date
+    closed_until: datetime
+    entries: int
+    balances_sha256: str
+    closed_by: str
+    at: datetime
+
+
+class StatementBalance(View):
+    """An account's balance: positive is what we owe."""
+
+    account: str
+    amount_minor: int
+    currency: str
+
+
+class StatementLineView(View):
+    """One booking and the account's balance after it."""
+
+    at: datetime
+    what: str
+    item_id: str
+    account: str
+    amount_minor: int
+    balance_minor: int
+    currency: str
+
+
+class StatementView(View):
+    """A consignor's accounts in some days (UTC)."""
+
+    first: date
+    last: date
+    opening: list[StatementBalance]
+    lines: list[StatementLineView]
+    closing: list[StatementBalance]

@@ -13,6 +13,7 @@ from service.domain.shots import counted, missing_views, superseded_by
 from service.domain.status import Action, Status
 from service.ids import new_id
 from service.photos.errors import NoPhotoCounts, OtherView, PhotoSuperseded
+from service.privacy.service import check_there
 from service.store.record import as_shot
 from service.store.record_tables import ItemRow, PhotoRow, RetakeRow
 from service.store.unit_of_work import UnitOfWork
@@ -184,6 +185,17 @@ def find_photo(uow: UnitOfWork, programme: Programme, photo_id: str) -> PhotoRow
     """A photo of one of the programme's items; NotFound otherwise."""
     photo = uow.photos.get(photo_id)
     uow.items.get(photo.item_id, programme=programme.name)
+    return photo
+
+
+def find_picture(uow: UnitOfWork, programme: Programme, photo_id: str) -> PhotoRow:
+    """A photo whose picture is kept. Its row and hash stay when a consignor is erased.
+
+    Raises:
+        NotFound; ConsignorErased.
+    """
+    photo = find_photo(uow, programme, photo_id)
+    check_there(uow.consignors.get(uow.items.get(photo.item_id).consignor_id))
     return photo
 
 

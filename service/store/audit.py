@@ -115,16 +115,17 @@ class AuditTrail:
 
 def heads(session: Session, chains: list[str]) -> list[Head]:
     """The last entry of each of these chains that has one."""
-    ends = (
-        sa.select(AuditEntryRow.chain, sa.func.max(AuditEntryRow.seq).label("last"))
-        .where(AuditEntryRow.chain.in_(chains))
-        .group_by(AuditEntryRow.chain)
-        .subquery()
+    entries = AuditEntryRow.__table__
+    last = (
+        sa.select(entries.c.seq, entries.c.hash)
+        .where(entries.c.chain == sa.bindparam("chain"))
+        .order_by(entries.c.seq.desc())
+        .limit(1)
     )
-    query = sa.select(AuditEntryRow.chain, AuditEntryRow.seq, AuditEntryRow.hash).join(
-        ends, sa.and_(AuditEntryRow.chain == ends.c.chain, AuditEntryRow.seq == ends.c.last)
-    )
-    return [Head(*found) for found in session.execute(query)]
+    # most transactions are about one chain, and its end is one look into the index
+    connection = session.connection()
+    found = ((chain, connection.execute(last, {"chain": chain}).first()) for chain in chains)
+    return [Head(chain, row.seq, row.hash) for chain, row in found if row is not None]
 
 
 class AuditRepository:

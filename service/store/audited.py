@@ -19,6 +19,7 @@ from service.store.base import Base
 from service.store.delivery_tables import WebhookEndpointRow
 from service.store.money_tables import (
     CreditUseRow,
+    LedgerCloseRow,
     LedgerEntryRow,
     LedgerPostingRow,
     PayoutDownloadRow,
@@ -139,6 +140,8 @@ _ALL: Sequence[Audited] = (
             _of("payout_id outcome source entered_by seconded_by"), by="entered_by", changes=True),
     Audited(PayoutRunRow, "payout.run", of_programme, _of("programme method currency country "
             "state prepared_by released_by file_sha256"), changes=True),
+    Audited(LedgerCloseRow, "ledger.close", of_programme, _of("programme day closed_until entries "
+            "balances_sha256 closed_by at"), by="closed_by"),
     Audited(PayoutDownloadRow, "payout.download", of_run, _of("run_id person_id sha256 at"),
             by="person_id"),
     Audited(StoreCreditRow, "credit", of_consignor,

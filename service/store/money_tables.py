@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -198,4 +198,22 @@ class PayoutDownloadRow(Base):
     run_id: Mapped[Ref] = mapped_column(sa.ForeignKey("payout_runs.id"))
     person_id: Mapped[Word]
     sha256: Mapped[Hash]
+    at: Mapped[datetime]
+
+
+class LedgerCloseRow(Base):
+    """A day up to whose end the books are closed, and what they said then. Only added."""
+
+    __tablename__ = "ledger_closes"
+    __table_args__ = (sa.UniqueConstraint("programme", "day"),)
+    id: Mapped[Id]
+    programme: Mapped[Ref]
+    day: Mapped[date]
+    #: from this moment on entries may be booked
+    closed_until: Mapped[datetime]
+    entries: Mapped[int]
+    #: account, currency and amount_minor of each account that was not at zero
+    balances: Mapped[list[Any]]
+    balances_sha256: Mapped[Hash]
+    closed_by: Mapped[Word]
     at: Mapped[datetime]

@@ -26,6 +26,7 @@ APPEND_ONLY = (
     "scans",
     "ledger_entries",
     "ledger_postings",
+    "ledger_closes",
     "payout_downloads",
     "credit_uses",
     "audit_entries",

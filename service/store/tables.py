@@ -14,6 +14,7 @@ from service.store.delivery_tables import (
 )
 from service.store.money_tables import (
     CreditUseRow,
+    LedgerCloseRow,
     LedgerEntryRow,
     LedgerPostingRow,
     PayoutDownloadRow,
@@ -71,6 +72,7 @@ __all__ = [
     "IdempotencyRow",
     "ItemEventRow",
     "ItemRow",
+    "LedgerCloseRow",
     "LedgerEntryRow",
     "LedgerPostingRow",
     "ListingRow",

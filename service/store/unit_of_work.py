@@ -13,6 +13,7 @@ from service.clock import Clock
 from service.store.audit import AuditRepository, AuditTrail
 from service.store.batch_tables import BatchRow
 from service.store.batches import BatchFileRepository, BatchOutputRepository, BatchRepository
+from service.store.books import BooksRepository
 from service.store.database import WRITES
 from service.store.delivery import (
     EffectRepository,
@@ -107,6 +108,7 @@ class UnitOfWork:
         self.rentals = RentalRepository(session)
         self.questions = QuestionRepository(session)
         self.ledger = LedgerRepository(session)
+        self.books = BooksRepository(session)
         self.payouts = PayoutRepository(session)
         self.payout_runs = PayoutRunRepository(session)
         self.payout_outcomes = PayoutOutcomeRepository(session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.domain.books import booked_at
 from service.domain.chart import Account, AccountName
 from service.domain.ledger import Entry, Posting
 from service.domain.trade_errors import InvalidEntry
@@ -41,7 +42,7 @@ def book(
             reverses=entry.reverses,
             basis=dict(entry.basis),
             note=note,
-            at=uow.clock.now(),
+            at=booked_at(uow.clock.now(), uow.books.closed_until(programme)),
         )
     )
     for position, posting in enumerate(entry.postings):

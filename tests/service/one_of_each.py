@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -69,7 +69,7 @@ def _value(
     if isinstance(column.type, sa.JSON):
         return _json(table, column.name)
     kind = column.type.python_type
-    made = {int: 1, float: 0.5, bool: True, bytes: b"sealed"}
+    made = {int: 1, float: 0.5, bool: True, bytes: b"sealed", date: now.date()}
     if kind is str:
         return new_id("row") if column.primary_key else f"{column.name}-{len(ids)}"[:40]
     return made[kind]

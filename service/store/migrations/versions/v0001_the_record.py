@@ -114,6 +114,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("principal", "key", name=op.f("pk_idempotency_keys")),
     )
     op.create_table(
+        "ledger_closes",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("programme", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("closed_until", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("balances", sa.JSON(), nullable=False),
+        sa.Column("balances_sha256", sa.String(length=64), nullable=False),
+        sa.Column("closed_by", sa.String(length=40), nullable=False),
+        sa.Column("at", service.store.base.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_closes")),
+        sa.UniqueConstraint("programme", "day", name=op.f("uq_ledger_closes_programme_day")),
+    )
+    with op.batch_alter_table("ledger_closes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledger_closes_programme"), ["programme"], unique=False)
+
+    op.create_table(
         "payout_runs",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("programme", sa.String(length=40), nullable=False),
@@ -1473,6 +1490,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_payout_runs_programme"))
 
     op.drop_table("payout_runs")
+    with op.batch_alter_table("ledger_closes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_closes_programme"))
+
+    op.drop_table("ledger_closes")
     op.drop_table("idempotency_keys")
     with op.batch_alter_table("consignors", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consignors_programme"))
