@@ -23,7 +23,10 @@ from vision.checked import (
 )
 from vision.geometry import Box, box_area, clip_box, mask_box
 
-CheckName = Literal["resolution", "focus", "exposure", "colour_cast", "subject_size", "framing"]
+CheckName = Literal[
+    "resolution", "focus", "exposure", "glare", "colour_cast", "screen",
+    "item", "one_item", "subject_size", "framing",
+]  # fmt: skip
 Direction = Literal["for", "against", "neutral"]
 Decision = Literal["consistent", "suspect", "inconclusive"]
 Grade = Literal["pristine", "excellent", "very_good", "good", "fair"]
