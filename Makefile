@@ -18,6 +18,7 @@ help:
 	@echo "make run     the service and its workbench on http://127.0.0.1:8000"
 	@echo "make test    everything that CI runs        make quick   without the slow tests"
 	@echo "make check   lint and types                 make bench   speed and memory"
+	@echo "make bench-cutout  our pictures beside rembg's, on DATA=DIR or on the project's own"
 	@echo "make render  pictures with known truth      make goldens rewrite the golden outputs"
 	@echo "make web     the workbench alone             make format  formats and sorts"
 	@echo "make reference  docs/reference from the code make migration  the tables' migration anew"

@@ -74,10 +74,12 @@ def _output(file: BatchFileRow, rule: str, made: PackshotFacts | Refusal) -> Bat
         row.verdict, row.code, row.reason = "refused", made.code, made.sentence
         row.byte_count = row.width = row.height = 0
         return row
-    row.verdict, row.code, row.reason = "conforms", None, ""
-    if not made.conforms:
+    passed = "conforms" if made.conforms else "does_not_conform"
+    row.verdict = str(made.conformance.get("verdict", passed))
+    row.code, row.reason = None, ""
+    if row.verdict == "does_not_conform":
         failed = [check["sentence"] for check in made.conformance["checks"] if not check["passed"]]
-        row.verdict, row.code, row.reason = "does_not_conform", "does_not_conform", " ".join(failed)
+        row.code, row.reason = "does_not_conform", " ".join(failed)
     row.sha256, row.media_type = hashlib.sha256(made.data).hexdigest(), made.media_type
     row.byte_count, row.width, row.height = len(made.data), made.width, made.height
     return row

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from vision.errors import VisionError
-from vision.results import Mask
-from vision.runtime import Runtime
+
+if TYPE_CHECKING:
+    # a process that only reads settings must not wait for OpenCV and ONNX Runtime
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from vision.backends.rembg import RembgCutout
+    from vision.results import Mask
+    from vision.runtime import Runtime
 
 OWN = "loupe"
 REMBG = "rembg:"
@@ -22,10 +27,15 @@ class BackendUnknown(VisionError):
     code = "cutout_backend_unknown"
 
 
-class Cutter(Protocol):
-    """Makes the mask of one photograph, uint8 (H, W, 3) in, at its own size out."""
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """What an operator chose: `loupe`, or `rembg:NAME` with a file of weights."""
 
-    def cut_out(self, image_rgb: NDArray[np.uint8]) -> Mask: ...
+    name: str = OWN
+    weights: Path | None = None
+
+
+OWN_BACKEND = Backend()
 
 
 class OwnCutout:
@@ -41,15 +51,31 @@ class OwnCutout:
         return cut_out(image_rgb, self._runtime)
 
 
-def open_cutter(name: str, runtime: Runtime, *, weights: Path | None, threads: int = 1) -> Cutter:
-    """The cut-out of this name: `loupe`, or `rembg:u2net` and its like with `weights`.
-
-    Raises BackendUnknown, and what vision.backends.rembg raises.
-    """
-    if name == OWN and weights is None:
+def open_cutter(backend: Backend, runtime: Runtime, *, threads: int = 1) -> OwnCutout | RembgCutout:
+    """The cut-out that was chosen. Raises BackendUnknown, and what vision.backends.rembg raises."""
+    if backend == OWN_BACKEND:
         return OwnCutout(runtime)
-    if not name.startswith(REMBG) or weights is None:
+    if not backend.name.startswith(REMBG) or backend.weights is None:
         raise BackendUnknown
     from vision.backends.rembg import RembgCutout
 
-    return RembgCutout(name.removeprefix(REMBG), weights, threads=threads)
+    return RembgCutout(backend.name.removeprefix(REMBG), backend.weights, threads=threads)
+
+
+def fingerprint(backend: Backend, models: Path) -> str:
+    """Tells one cut-out from another without loading it: its name and its file's SHA-256.
+
+    Raises as open_cutter does, and UnknownModel.
+    """
+    if backend == OWN_BACKEND:
+        from vision.registry import ModelRegistry
+        from vision.tasks.cutout import CUTOUT_MODEL
+
+        card = ModelRegistry.read(models).get(CUTOUT_MODEL)
+        return f"{card.reference} {card.sha256}"
+    if not backend.name.startswith(REMBG) or backend.weights is None:
+        raise BackendUnknown
+    from vision.backends.rembg import check_session, sha256_of
+
+    check_session(backend.name.removeprefix(REMBG))
+    return f"{backend.name} {sha256_of(backend.weights)}"

@@ -104,7 +104,7 @@ class RembgCutout:
         RembgWeightsInvalid, RembgMissing; in this order, so that a refusal costs no import.
         """
         check_session(name)
-        found = _sha256(weights)
+        found = sha256_of(weights)
         if sha256 is not None and found != sha256.lower():
             raise RembgWeightsInvalid(f"{weights.name} has the SHA-256 {found}, not {sha256}.")
         self.model = f"rembg-{re.sub('[^a-z0-9]+', '-', name)}@{found[:12]}"
@@ -123,7 +123,8 @@ class RembgCutout:
         return cut
 
 
-def _sha256(weights: Path) -> str:
+def sha256_of(weights: Path) -> str:
+    """The file's SHA-256; raises RembgWeightsInvalid where it cannot be read."""
     try:
         with weights.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -22,7 +22,7 @@ FILL = 0.9
 
 def ours(models: Path) -> Work:
     """What ``loupe studio`` does to one photograph for one marketplace, without its papers."""
-    from service.cli.studio.pictures import StudioPictures
+    from service.cli.studio.pictures import StudioPictures, picture_of
     from vision.runtime import Runtime
     from vision.studio.rules import load_rules
 
@@ -32,8 +32,7 @@ def ours(models: Path) -> Work:
     studio.warm()
 
     def work(source: Path, into: Path) -> None:
-        opened = studio.open(source)
-        into.write_bytes(opened.picture(rule).data)
+        into.write_bytes(picture_of(studio.open(source), rule).data)
 
     return work
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_WORKERS = 4
 
 
-def studio(
+def studio(  # noqa: PLR0913  # each is an option of the command
     source: Annotated[Path, typer.Argument(metavar="IN", help="The folder of photographs.")],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="Where the results go.")],
     marketplace: Annotated[
@@ -37,6 +37,12 @@ def studio(
     rules: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="Your own picture rules.")
     ] = None,
+    backend: Annotated[
+        str, typer.Option(help="loupe, or rembg:NAME for one of rembg's local sessions.")
+    ] = "loupe",
+    weights: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="The ONNX file of rembg:NAME.")
+    ] = None,
     models: ModelsDir = MODELS,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
@@ -50,6 +56,7 @@ def studio(
 
     from service.cli.studio.run import Run
     from service.cli.studio.settings import StudioSettings
+    from vision.backends.choice import Backend
     from vision.errors import VisionError
 
     names = tuple(dict.fromkeys(_split(marketplace)))
@@ -59,7 +66,7 @@ def studio(
         raise typer.BadParameter(f"{source} is no folder", param_hint="IN")
     errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     stop = threading.Event()
-    settings = StudioSettings(target, names, models, rules)
+    settings = StudioSettings(target, names, models, rules, Backend(backend, weights))
     count = workers or min(MOST_WORKERS, os.cpu_count() or 1)
     try:
         run = Run(source, settings, workers=count, stop=stop, console=errors)

@@ -14,12 +14,14 @@ from typing import Self
 from service.adapters.resting import give_back_memory
 from service.cli.studio.found import MARKER, Source
 from service.cli.studio.outcome import GONE, Made, Outcome
-from service.cli.studio.pictures import OpenedPhoto, StudioPictures
+from service.cli.studio.pictures import StudioPictures, picture_of
 from service.cli.studio.strip import strip_name, write_strip
+from vision.backends.choice import OWN_BACKEND, Backend
 from vision.errors import VisionError
 from vision.runtime import Runtime
 from vision.studio.conform import Conformance, check_conformance
 from vision.studio.encode import EncodedPicture
+from vision.studio.prepare import Prepared
 from vision.studio.rules import MarketplaceRule
 
 
@@ -39,13 +41,19 @@ class PictureMaker:
     """Holds the network while photographs pass through, one at a time."""
 
     def __init__(
-        self, *, models: Path, rules: Sequence[MarketplaceRule], out: Path, settings: str
+        self,
+        *,
+        models: Path,
+        rules: Sequence[MarketplaceRule],
+        out: Path,
+        settings: str,
+        backend: Backend = OWN_BACKEND,
     ) -> None:
         self._rules = rules
         self._out = out
         self._settings = settings
         self._runtime = Runtime.open(models, threads=1)
-        self._pictures = StudioPictures(self._runtime, rules)
+        self._pictures = StudioPictures(self._runtime, rules, backend)
 
     def __enter__(self) -> Self:
         return self
@@ -115,14 +123,12 @@ class PictureMaker:
             one, data = self._one(job, rule, opened)
             made.append(one)
             pictures.append(data)
-        _writing(lambda: write_strip(strip, opened.look_rgb, pictures))
+        _writing(lambda: write_strip(strip, opened.image_rgb, pictures))
         return tuple(made)
 
-    def _one(
-        self, job: Job, rule: MarketplaceRule, opened: OpenedPhoto
-    ) -> tuple[Made, bytes | None]:
+    def _one(self, job: Job, rule: MarketplaceRule, opened: Prepared) -> tuple[Made, bytes | None]:
         try:
-            picture = opened.picture(rule)
+            picture = picture_of(opened, rule)
         except VisionError as error:
             return Made.refused(rule.marketplace, error.code, str(error)), None
         file = f"{rule.marketplace}/{job.stem}{picture.file_suffix}"
@@ -157,12 +163,12 @@ def _measured(file: str, picture: EncodedPicture, found: Conformance) -> Made:
     width, height = picture.size_wh
     return Made(
         marketplace=found.marketplace,
-        verdict="conforms" if found.conforms else "does_not_conform",
+        verdict=found.verdict,
         file=file,
         byte_count=len(picture.data),
         width=width,
         height=height,
-        code=None if found.conforms else "does_not_conform",
+        code=None if found.passed else "does_not_conform",
         reasons=tuple(check.sentence for check in found.failed),
     )
 

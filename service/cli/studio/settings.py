@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from service.errors import ServiceError
+from vision.backends.choice import OWN_BACKEND, Backend, fingerprint
 
 if TYPE_CHECKING:
     from vision.studio.rules import MarketplaceRule
@@ -27,12 +28,13 @@ class MarketplaceUnknown(ServiceError):
 
 @dataclass(frozen=True, slots=True)
 class StudioSettings:
-    """Where results go, by whose picture rules, with which networks."""
+    """Where results go, by whose picture rules, cut out by what."""
 
     out: Path
     marketplaces: tuple[str, ...]
     models: Path
     rules: Path | None
+    backend: Backend = OWN_BACKEND
 
     def chosen(self) -> Sequence[MarketplaceRule]:
         """The rules asked for, in the order asked.
@@ -52,11 +54,8 @@ class StudioSettings:
 
     def fingerprint(self) -> str:
         """Changes when the same photograph would give other pictures."""
-        from vision.registry import ModelRegistry
-        from vision.tasks.cutout import CUTOUT_MODEL
-
-        card = ModelRegistry.read(self.models).get(CUTOUT_MODEL)
-        parts = (PICTURES_VERSION, card.reference, card.sha256, *map(repr, self.chosen()))
+        cutout = fingerprint(self.backend, self.models)
+        parts = (PICTURES_VERSION, cutout, *map(repr, self.chosen()))
         return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
 
     def to_json(self) -> str:
@@ -66,17 +65,27 @@ class StudioSettings:
                 "out": str(self.out),
                 "marketplaces": self.marketplaces,
                 "models": str(self.models),
-                "rules": None if self.rules is None else str(self.rules),
+                "rules": _text(self.rules),
+                "backend": self.backend.name,
+                "weights": _text(self.backend.weights),
             }
         )
 
     @classmethod
     def from_json(cls, words: Mapping[str, Any]) -> StudioSettings:
         """Reads what ``to_json`` wrote."""
-        rules = words["rules"]
         return cls(
             out=Path(words["out"]),
             marketplaces=tuple(words["marketplaces"]),
             models=Path(words["models"]),
-            rules=None if rules is None else Path(rules),
+            rules=_path(words["rules"]),
+            backend=Backend(words["backend"], _path(words["weights"])),
         )
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
+
+
+def _path(text: str | None) -> Path | None:
+    return None if text is None else Path(text)

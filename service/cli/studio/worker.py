@@ -63,6 +63,7 @@ def _maker(settings: StudioSettings) -> PictureMaker:
         rules=settings.chosen(),
         out=settings.out,
         settings=settings.fingerprint(),
+        backend=settings.backend,
     )
     maker.warm()
     return maker

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from vision.backends.choice import BackendUnknown, OwnCutout, open_cutter
+from vision.backends.choice import Backend, BackendUnknown, OwnCutout, fingerprint, open_cutter
 from vision.backends.rembg import (
     ALLOWED,
     REFUSED,
@@ -76,14 +76,18 @@ def test_a_session_cuts_out_on_the_operators_weights(name: str) -> None:
 
 def test_a_backend_is_chosen_by_name() -> None:
     with Runtime.open(ROOT / "models") as runtime:
-        assert isinstance(open_cutter("loupe", runtime, weights=None), OwnCutout)
-        chosen = open_cutter("rembg:u2netp", runtime, weights=WEIGHTS)
+        own = open_cutter(Backend(), runtime)
+        assert isinstance(own, OwnCutout)
+        assert fingerprint(Backend(), ROOT / "models").startswith("u2netp@")
+        chosen = open_cutter(Backend("rembg:u2netp", WEIGHTS), runtime)
         assert isinstance(chosen, RembgCutout)
         for name, weights in (("rembg:u2netp", None), ("loupe", WEIGHTS), ("photoroom", None)):
             with pytest.raises(BackendUnknown):
-                open_cutter(name, runtime, weights=weights)
+                open_cutter(Backend(name, weights), runtime)
+            with pytest.raises(BackendUnknown):
+                fingerprint(Backend(name, weights), ROOT / "models")
         with pytest.raises(RembgSessionRefused):
-            open_cutter("rembg:withoutbg", runtime, weights=WEIGHTS)
+            open_cutter(Backend("rembg:withoutbg", WEIGHTS), runtime)
 
 
 def test_only_one_file_imports_rembg() -> None:
