@@ -11,15 +11,16 @@ from training.render.scenes.surfaces import block, ground
 from training.render.shapes import Floats
 from training.render.things.props import hand, mannequin
 
+LEAST_REACH_MM = 560.0
 HOLDS = ("carry", "carry", "pinch", "clasp")
 
 
 def hands(draw: random.Random, info: Info, item: list[list[float]]) -> list[Params]:
     """One hand, its grip at the item's top ("carry") or at its side, from outside the item."""
     family = draw.choice(HOLDS)
+    params = {**hand.plan(draw), "family": family}
     # the picture's edge must cut the arm: one that ends in the air belongs to nobody
-    reach = draw.uniform(520.0, 680.0)
-    params = {**hand.plan(draw), "family": family, "reach": round(reach, 2)}
+    params["reach"] = max(params["reach"], LEAST_REACH_MM)
     grip = np.array(hand.build(params).notes["grip_mm"])
     low, high = moved(info.bounds_mm, np.array(item))
     middle = (low + high) / 2

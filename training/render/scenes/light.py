@@ -19,6 +19,7 @@ Params = dict[str, Any]
 DAYLIGHT = ([1.0, 0.98, 0.95], [0.86, 0.94, 1.0], [1.0, 0.93, 0.82])
 TUNGSTEN = ([1.0, 0.71, 0.42], [1.0, 0.78, 0.52], [1.0, 0.84, 0.65])
 LEDS = ([1.0, 0.9, 0.74], [0.95, 1.0, 0.93], [0.9, 0.97, 1.0], [1.0, 0.62, 0.78], [0.6, 0.72, 1.0])
+LEDS_OFTEN = (3.0, 2.0, 3.0, 0.4, 0.4)  # white bulbs; a few homes have coloured strips
 
 KINDS = ("window", "flash", "mixed", "led", "shop", "ring", "overcast", "softbox", "tent")
 SKY_WH = (256, 128)
@@ -134,7 +135,7 @@ def _mixed(draw: random.Random) -> Params:
 
 
 def _led(draw: random.Random) -> Params:
-    rgb = draw.choice(LEDS)
+    rgb = draw.choices(LEDS, LEDS_OFTEN)[0]
     count = draw.randint(1, 3)
     lamps = [
         _lamp(draw, (draw.uniform(-150, 150), draw.uniform(50, 88), 1.5), 0.16, 40 / count, rgb)
