@@ -51,7 +51,7 @@ def has_file_in_use(session: Session, consignor_id: str) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def _runs_of(consignor_id: str) -> sa.Select[tuple[str | None]]:
+def _runs_of(consignor_id: str) -> sa.Select[str | None]:
     return sa.select(PayoutRow.run_id).where(
         PayoutRow.consignor_id == consignor_id, PayoutRow.run_id.is_not(None)
     )

@@ -71,7 +71,7 @@ class BooksRepository(Repository[LedgerCloseRow]):
         )  # fmt: skip
         if accounts is not None:
             query = query.where(posting.account.in_(accounts))
-        return (BookedLine(*row) for row in self.session.execute(query))
+        return (BookedLine(*list(row)) for row in self.session.execute(query))
 
     def balances_at(
         self, programme: str, until: datetime, accounts: list[str] | None = None

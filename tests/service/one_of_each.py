@@ -20,6 +20,8 @@ TABLE_OF = {"batch_id": "batches", "delivery_id": "effects", "person_id": "peopl
 WORDS: dict[str, Any] = {
     "country": "IT",
     "currency": "EUR",
+    "base": "EUR",
+    "quote": "USD",
     "email": "x@example.com",
     "iban": "IT60X0542811101000000123456",
     "url": "https://example.com/hook",
