@@ -91,7 +91,7 @@ def _ground(picture: Path, alpha: Pixels) -> Pixels:
     """A foreground's ground; plain ones were rendered at half the size."""
     found = exr.read(picture.with_name(f"{picture.name}.ground.exr"))["Combined"][..., :3]
     if found.shape[:2] != alpha.shape:
-        found = cv2.resize(found, alpha.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        found = _f32(cv2.resize(found, alpha.shape[::-1], interpolation=cv2.INTER_LINEAR))
     return _f32(found)
 
 
