@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from training.render.things.goods import (
     belt,
+    boot,
     card_holder,
     garment,
     pump,
@@ -15,6 +16,7 @@ from training.render.things.thing import Kind
 
 OTHER_GOODS: dict[str, Kind] = {
     "belt": belt,
+    "boot": boot,
     "card_holder": card_holder,
     "garment": garment,
     "pump": pump,

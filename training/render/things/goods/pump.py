@@ -28,6 +28,10 @@ HEELS_MM = {
     "loafer": (20.0, 30.0),
     "ballet": (6.0, 12.0),
 }
+FOOT = {"stiletto": 0.16, "kitten": 0.24, "block": 0.8, "loafer": 0.97, "ballet": 0.97}
+"""How large a heel's foot is beside its seat."""
+
+LEAN_MM = {"stiletto": 8.0, "kitten": 4.0}
 
 
 def plan(draw: random.Random) -> Params:
@@ -95,7 +99,8 @@ def build(params: Params) -> Thing:
     parts.append(floor(last, 1.0, 2.0, 1.6, roles))
     welt = 3.5 if params["family"] == "loafer" else 0.2
     parts.append(floor(last, -welt, -0.4, 3.6, ("edge", "edge", "sole")))
-    parts.append(Part("heel", _heel(last, params), ("heel", "sole")))
+    family = params["family"]
+    parts.append(Part("heel", heel(last, FOOT[family], LEAN_MM.get(family, 0.0)), ("heel", "sole")))
     front, seams = _front(last, params)
     parts += front
     letters = _sock_word(last, params)
@@ -103,9 +108,9 @@ def build(params: Params) -> Thing:
     return pair(shoe, params)
 
 
-def _heel(last: Last, params: Params) -> Mesh:
-    """From the seat under the foot down to the top piece on the ground."""
-    family, reach = params["family"], 0.24
+def heel(last: Last, small: float, lean_mm: float) -> Mesh:
+    """From the seat under the foot down to the top piece on the ground, ``small`` of its size."""
+    reach = 0.24
     t = np.concatenate(
         [np.linspace(0.0, reach, 16), np.full(7, reach), np.linspace(reach, 0.0, 16)]
     )
@@ -114,9 +119,7 @@ def _heel(last: Last, params: Params) -> Mesh:
     y = last.length_mm * (0.5 - t)
     seat = np.stack([x, y, last.below(t) - 3.6], axis=1)
     centre = np.array([float(last.middle(np.array([0.05]))[0]), last.length_mm * 0.47, 0.0])
-    small = {"stiletto": 0.16, "kitten": 0.24, "block": 0.8, "loafer": 0.97, "ballet": 0.97}[family]
-    lean = {"stiletto": 8.0, "kitten": 4.0}.get(family, 0.0)
-    foot = centre + (seat - centre) * np.array([small, small, 0.0]) - np.array([0.0, lean, 0.0])
+    foot = centre + (seat - centre) * np.array([small, small, 0.0]) - np.array([0.0, lean_mm, 0.0])
     rings = []
     for u in np.linspace(0.0, 1.0, 16):
         # A set-back heel draws in fast under the seat and then runs nearly straight.
