@@ -201,21 +201,21 @@ def get_output_content(context: Context, caller: Studio, uow: ReadUow, output_id
     return Response(data, media_type=output.media_type, headers=FOREVER)
 
 
-def _view(uow: ReadUow, row: service.BatchRow) -> BatchView:
-    counts = uow.batches.counts(row.id)
+def _view(uow: ReadUow, batch: service.Batch) -> BatchView:
+    counts = uow.batches.counts(batch.id)
     good = sum(counts.verdicts.get(word, 0) for word in ("conforms", "conforms_assumed"))
     return BatchView(
-        id=row.id,
-        name=row.name,
-        marketplaces=[str(name) for name in row.marketplaces],
-        state=row.state,  # type: ignore[arg-type]  # the database holds it to these words
+        id=batch.id,
+        name=batch.name,
+        marketplaces=[str(name) for name in batch.marketplaces],
+        state=batch.state,  # type: ignore[arg-type]  # the database holds it to these words
         files=counts.files,
         done=counts.done,
         conforming=good,
         failed=sum(counts.verdicts.values()) - good,
-        created_at=row.created_at,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
+        created_at=batch.created_at,
+        started_at=batch.started_at,
+        finished_at=batch.finished_at,
     )
 
 

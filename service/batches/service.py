@@ -21,6 +21,8 @@ from service.store.errors import NotFound
 from service.store.unit_of_work import UnitOfWork
 from service.workflows.names import BATCH
 
+#: endpoints know a batch by this name alone, and no tables
+Batch = BatchRow
 #: photographs of one batch: a studio's day, and a result that can still be downloaded
 MAX_FILES = 2000
 
