@@ -57,7 +57,8 @@ def reconcile(uow: UnitOfWork, programme: Programme, look: Look, by: str) -> Rec
     A listing that changed since the look began is left for the next one. Raises UnknownMarketplace.
     """
     programme.marketplace(look.marketplace)
-    rows = uow.listings.where(programme=programme.name, marketplace=look.marketplace)
+    named = sorted(look.shown.keys() | (look.about or frozenset()))
+    rows = uow.listings.to_compare(programme.name, look.marketplace, named)
     rows = [row for row in rows if look.about is None or row.id in look.about]
     still = [row for row in rows if row.updated_at <= look.began_at]
     moved = {row.id for row in rows} - {row.id for row in still}

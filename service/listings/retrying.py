@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from service.domain.programme import Programme
 from service.domain.status import LISTABLE, Status
 from service.listings.errors import ListingNotFailed, ListingNotRetried
 from service.store.record_tables import ItemRow
 from service.store.trade_tables import ListingRow
 from service.store.unit_of_work import UnitOfWork
+from service.workflows.asking import asked_now
 from service.workflows.closing import change_listing
 from service.workflows.intents import LISTING_PUSH, LISTING_WITHDRAW
 
@@ -31,6 +34,7 @@ def retry_listing(uow: UnitOfWork, programme: Programme, listing_id: str) -> Lis
     if not pushes or uow.effects.where(subject=listing.id, kind=LISTING_WITHDRAW):
         raise ListingNotRetried(listing_id=listing.id)
     push = uow.effects.lock(pushes[0].id)
+    _check_price(uow, item, listing, push.body)
     push.state, push.attempts, push.due_at = "intended", 0, uow.clock.now()
     push.claimed_until, push.outcome = None, {}
     push.replays += 1
@@ -39,10 +43,16 @@ def retry_listing(uow: UnitOfWork, programme: Programme, listing_id: str) -> Lis
 
 
 def _check_item(uow: UnitOfWork, item: ItemRow, listing: ListingRow) -> None:
-    """Only the newest listing of an item on sale, at the price that is asked now."""
+    """Only the newest listing of an item on sale."""
     rows = uow.listings.where(item_id=item.id, marketplace=listing.marketplace)
     newest = max(rows, key=lambda row: row.generation)
-    siblings = [row for row in uow.listings.where(item_id=item.id) if row.state == "live"]
-    dearer = any(row.price_minor < listing.price_minor for row in siblings)
-    if newest.id != listing.id or Status(item.status) not in LISTABLE or dearer:
+    if newest.id != listing.id or Status(item.status) not in LISTABLE:
+        raise ListingNotRetried(listing_id=listing.id)
+
+
+def _check_price(uow: UnitOfWork, item: ItemRow, listing: ListingRow, body: str) -> None:
+    """The message cannot be changed under its key, so a markdown since makes it worthless."""
+    offer = uow.offers.in_state(item.id, "accepted")
+    sent = json.loads(body)["data"]["price"]["amount_minor"]
+    if offer is None or asked_now(uow, item, offer).price.amount_minor != sent:
         raise ListingNotRetried(listing_id=listing.id)

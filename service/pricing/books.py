@@ -12,7 +12,7 @@ from service.domain.trade_errors import NoComparable
 from service.domain.words import Grade
 from service.ids import new_id
 from service.money import Money
-from service.pricing.errors import CurrencyUnused, FileNotText, WordUnknown
+from service.pricing.errors import BookMeanwhile, CurrencyUnused, FileNotText, WordUnknown
 from service.store.pricing_tables import PriceBookLineRow, PriceBookRow
 from service.store.record_tables import ItemRow
 from service.store.unit_of_work import UnitOfWork
@@ -34,27 +34,27 @@ def import_book(
     Raises:
         FileNotText, PriceBookInvalid: every bad row is named by its line.
         WordUnknown, CurrencyUnused: a price that no item of the programme could ever get.
+        BookMeanwhile: another import came at the same moment.
     """
     book = parse_price_book(text_of(data), file)
     _check_words(programme, list(book.rows.values()))
     sha256 = hashlib.sha256(data).hexdigest()
-    # two imports at once: the version is unique, and the second is refused by the database
     newest = uow.price_books.newest(programme.name)
     if newest is not None and newest.sha256 == sha256:
         return newest
-    row = uow.price_books.add(
-        PriceBookRow(
-            id=new_id("pbk"),
-            programme=programme.name,
-            version=1 if newest is None else newest.version + 1,
-            file=file,
-            sha256=sha256,
-            row_count=len(book.rows),
-            note=note,
-            imported_by=by,
-            created_at=uow.clock.now(),
-        )
+    row = PriceBookRow(
+        id=new_id("pbk"),
+        programme=programme.name,
+        version=1 if newest is None else newest.version + 1,
+        file=file,
+        sha256=sha256,
+        row_count=len(book.rows),
+        note=note,
+        imported_by=by,
+        created_at=uow.clock.now(),
     )
+    if not uow.price_books.claim(row):
+        raise BookMeanwhile(version=row.version)
     uow.price_books.add_lines([_line(row.id, price) for price in book.rows.values()])
     return row
 

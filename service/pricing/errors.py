@@ -11,6 +11,14 @@ class FileNotText(DomainError):
     code = "file_not_utf8"
 
 
+class BookMeanwhile(DomainError):
+    """Another price book was brought in at the same moment; look at it first."""
+
+    code = "price_book_meanwhile"
+    kind = "conflict"
+    version: int
+
+
 class WordUnknown(DomainError):
     """The programme takes no items of a category that the price book prices."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.store.pricing_tables import (
@@ -37,6 +38,16 @@ class PriceBookRepository(Repository[PriceBookRow]):
             .order_by(PriceBookRow.version.desc())
             .limit(1)
         )
+
+    def claim(self, row: PriceBookRow) -> bool:
+        """Adds a version, or returns False where another import has just taken its number."""
+        try:
+            with self.session.begin_nested():
+                self.session.add(row)
+                self.session.flush()
+        except IntegrityError:
+            return False
+        return True
 
     def add_lines(self, lines: Sequence[PriceBookLineRow]) -> None:
         """Adds a new book's prices."""

@@ -84,6 +84,24 @@ class ListingRepository(Repository[ListingRow]):
         )
         return list(self.session.scalars(query))
 
+    def to_compare(
+        self, programme: str, marketplace: str, named: Sequence[str]
+    ) -> list[ListingRow]:
+        """The listings that a marketplace may show, and those named, whatever became of them."""
+        base = sa.select(ListingRow).where(
+            ListingRow.programme == programme, ListingRow.marketplace == marketplace
+        )
+        states = ("requested", "live", "withdrawal_requested")
+        found = {
+            row.id: row for row in self.session.scalars(base.where(ListingRow.state.in_(states)))
+        }
+        for start in range(0, len(named), ITEMS_PER_QUERY):
+            ids = named[start : start + ITEMS_PER_QUERY]
+            found |= {
+                row.id: row for row in self.session.scalars(base.where(ListingRow.id.in_(ids)))
+            }
+        return list(found.values())
+
     def sellable(self, item_id: str, marketplace: str) -> ListingRow | None:
         """The newest listing by which this marketplace may have sold the item.
 

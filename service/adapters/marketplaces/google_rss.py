@@ -76,4 +76,6 @@ def _fields(sheet: ListingSheet) -> Iterator[tuple[str, str]]:
         yield "g:mpn", clean_text(sheet.sku, 70)
     else:
         yield "g:identifier_exists", "no"
-    yield "g:product_type", sheet.category
+    # a number of Google's own taxonomy, or words of ours
+    name = "g:google_product_category" if sheet.category.isdigit() else "g:product_type"
+    yield name, sheet.category

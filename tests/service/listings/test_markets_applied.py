@@ -21,13 +21,15 @@ from service.domain.programme import Programme
 from service.domain.programme_reader import parse_programme
 from service.domain.status import Status
 from service.domain.words import Transport
+from service.money import Money
+from service.sales.service import OrderNote, take_order
 from service.settings import MarketplaceAccess
 from service.workflows.market_words import is_public
 from tests.service.adapters.marketplaces.http_shop import shop_at
 from tests.service.adapters.marketplaces.shopify_shop import TOKEN, Shop
 from tests.service.receiver import Receiver
 from tests.service.support import Headers
-from tests.service.trade_fixtures import Trading
+from tests.service.trade_fixtures import OPERATOR, Trading
 
 Keys = dict[str, Headers]
 ROOT = Path(service.__file__).parent
@@ -72,7 +74,7 @@ def test_what_a_programme_leaves_open_comes_from_the_file() -> None:
     place = house("ebay").marketplace("ebay")
     assert (place.title, place.transport) == ("eBay", Transport.EBAY_SELL)
     assert place.countries == {"IT", "FR", "GB", "US", "SG"}
-    assert (place.fee_percent, place.fee_assumed) == (12, True)
+    assert (str(place.fee_percent), place.fee_assumed) == ("12", True)
     stated = house("ebay", more="fee_percent = 9.5\n").marketplace("ebay")
     assert (str(stated.fee_percent), stated.fee_assumed) == ("9.5", False)
 
@@ -199,6 +201,29 @@ def test_an_item_goes_up_and_down_in_a_shopify_shop(trade: Trading) -> None:
         there.dispatch()
     assert product["status"] == "ARCHIVED"
     assert there.states(item) == {"shopify": "withdrawn"}
+
+
+def test_the_losing_order_of_a_shop_is_cancelled_there_with_its_record(trade: Trading) -> None:
+    shop = Shop()
+    with shop_at(shop) as address:
+        access = MarketplaceAccess.model_validate({"url": address, "shopify": SHOPIFY})
+        there = on(trade, "shopify", more=RULE, marketplaces={"shopify": access})
+        item = there.listed()
+        programme = there.context.programmes[item.programme]
+        price = Money(159_000, "EUR")
+        for number in ("1001", "1002"):
+            note = OrderNote("shopify", number, item.id, price)
+            with there.context.store.writing() as uow:
+                taken = take_order(uow, programme, note, OPERATOR)
+        assert taken.refusal is not None
+        assert taken.order.outcome == "refused"
+        there.dispatch()
+        there.dispatch()
+    [cancelled] = shop.cancelled
+    assert cancelled["orderId"] == "gid://shopify/Order/1002"
+    assert cancelled["staffNote"] == f"Loupe {taken.order.id}: already_sold"
+    [effect] = there.effects(kind="order_cancel")
+    assert (effect.key, effect.state) == (f"cancel:{taken.order.id}", "delivered")
 
 
 def test_an_api_that_is_not_set_up_is_said(trade: Trading, receiver: Receiver) -> None:

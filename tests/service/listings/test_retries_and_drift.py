@@ -74,6 +74,17 @@ def test_what_cannot_be_sent_again_is_refused(
     assert foreign.status_code == 404
 
 
+def test_a_message_whose_price_is_over_is_not_sent_again(
+    client: TestClient, keys: Keys, trade: Trading, receiver: Receiver
+) -> None:
+    item = refused_there(trade, receiver)
+    listing = trade.listings(item)[PUSHED]
+    with trade.context.store.writing() as uow:
+        [push] = uow.effects.where(subject=listing.id)
+        push.body = push.body.replace("159000", "169000")
+    assert retry(client, keys, listing.id).json()["code"] == "listing_not_retried"
+
+
 def test_a_report_finds_what_drifted_and_says_so(
     client: TestClient, keys: Keys, trade: Trading
 ) -> None:
