@@ -28,7 +28,7 @@ Style = Literal["phone", "studio"]
 KNEE = 0.72
 MIDDLE = 0.21  # linear mean of a metered picture: 127 of 255, as the photographs have it
 PIVOT = 0.45
-TOE = 0.35  # share of the curve's steepness below its pivot: phones hold shadows open
+TOE = 0.6  # share of the curve's steepness below its pivot: phones hold shadows open
 TOUCHED = 0.13  # linear mean of what is touched on the screen, dark goods being left dark
 LEAST_TOUCHED = 0.01  # of the picture; less than this cannot be metered by
 LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
