@@ -37,6 +37,9 @@ WORDS: dict[str, Any] = {
     "reward": "store_credit",
 }
 
+#: a table's own rule on its words: without a picture, an output was refused
+OF_TABLE: dict[tuple[str, str], Any] = {("batch_outputs", "verdict"): "refused"}
+
 
 def add_one_of_each(context: AppContext, programme: str) -> dict[str, str]:
     """Adds a row of the programme to each table and returns their ids by the table's name."""
@@ -61,6 +64,8 @@ def _value(
         return programme
     for key in column.foreign_keys:
         return ids[key.column.table.name]
+    if (table.name, column.name) in OF_TABLE:
+        return OF_TABLE[table.name, column.name]
     allowed = _allowed(table, column.name)
     if allowed is not None:
         return allowed
