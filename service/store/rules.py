@@ -171,7 +171,8 @@ def _exception(connection: Connection, table: str) -> str:
     changes = EXCEPTIONS[table]
     same = "IS" if connection.dialect.name == "sqlite" else "IS NOT DISTINCT FROM"
     kept = [
-        f"CAST(NEW.{column['name']} AS TEXT) {same} CAST(OLD.{column['name']} AS TEXT)"
+        # in quotes: PostgreSQL's own language of triggers takes ``by`` for a word of a loop
+        f'CAST(NEW."{column["name"]}" AS TEXT) {same} CAST(OLD."{column["name"]}" AS TEXT)'
         for column in sa.inspect(connection).get_columns(table)
         if column["name"] not in changes
     ]
