@@ -26,6 +26,13 @@ class AddressView(TypedDict):
     country: str
 
 
+class AmountNew(TypedDict):
+    """An amount in the currency's minor unit."""
+
+    amount_minor: int
+    currency: str
+
+
 class AmountView(TypedDict):
     """An amount in the currency's minor unit."""
 
@@ -82,6 +89,39 @@ class AssessmentView(TypedDict):
     created_at: str
 
 
+class AttemptView(TypedDict):
+    """One try: what the receiver answered, if it did, and how long it took."""
+
+    id: str
+    outcome: str
+    status: int | None
+    reason: str
+    milliseconds: int
+    at: str
+
+
+class AuditEntryView(TypedDict):
+    """One link: what was done to which row, by whom, and the hash that the next one names."""
+
+    seq: int
+    kind: str
+    subject: str
+    by: str
+    fields: str
+    row_sha256: str
+    at: str
+    previous: str
+    hash: str
+
+
+class AuditTrailView(TypedDict):
+    """A chain. ``broken_at`` is the number of the first link that does not hold, else null."""
+
+    chain: str
+    entries: list[AuditEntryView]
+    broken_at: int | None
+
+
 class BalanceView(TypedDict):
     """The signed balance of one account in one currency, in minor units."""
 
@@ -103,6 +143,56 @@ class BankHint(TypedDict):
     hint: str
     changed_at: str
     changed_by: str
+
+
+class BatchFileView(TypedDict):
+    """A photograph of a batch and its pictures so far."""
+
+    id: str
+    name: str
+    sha256: str
+    byte_count: int
+    state: Literal["waiting", "done"]
+    outputs: list[BatchOutputView]
+
+
+class BatchNew(TypedDict):
+    """A batch's name, and whose pictures to make: names of picture rules."""
+
+    name: str
+    marketplaces: list[str]
+
+
+class BatchOutputView(TypedDict):
+    """A picture for one marketplace; ``code`` and ``reason`` say what is wrong, if anything
+    is.
+    """
+
+    id: str
+    marketplace: str
+    verdict: Literal["conforms", "conforms_assumed", "does_not_conform", "refused"]
+    code: str | None
+    reason: str
+    media_type: str | None
+    byte_count: int
+    width: int
+    height: int
+
+
+class BatchView(TypedDict):
+    """A batch and how far it is: photographs, those done, pictures that conform or do not."""
+
+    id: str
+    name: str
+    marketplaces: list[str]
+    state: Literal["open", "working", "done"]
+    files: int
+    done: int
+    conforming: int
+    failed: int
+    created_at: str
+    started_at: str | None
+    finished_at: str | None
 
 
 class Because(TypedDict):
@@ -127,6 +217,20 @@ class BlocksView(TypedDict):
     rental: dict[str, Any] | None
     drops: dict[str, Any] | None
     curation: dict[str, Any] | None
+
+
+class BookPriceView(TypedDict):
+    """What a row of the price book says; version 0 is the file that ships with the
+    programme.
+    """
+
+    gross: PriceView
+    scope: str
+    key: str
+    grade: str
+    line: int
+    book_sha256: str
+    book_version: int
 
 
 class CancelBody(TypedDict):
@@ -154,6 +258,24 @@ class ClockView(TypedDict):
     offset_seconds: float
 
 
+class CloseNew(TypedDict):
+    """The day up to whose end the books are closed (UTC)."""
+
+    day: str
+
+
+class CloseView(TypedDict):
+    """A closed day: nothing is booked before ``closed_until`` any more."""
+
+    id: str
+    day: str
+    closed_until: str
+    entries: int
+    balances_sha256: str
+    closed_by: str
+    at: str
+
+
 class CollectionAddress(TypedDict):
     street: str
     building: str
@@ -170,6 +292,22 @@ class CollectionNew(TypedDict):
     address: AddressBody
 
 
+class ComparableView(TypedDict):
+    """A past sale that compares: what was paid, and its price in the wanted currency."""
+
+    sale_id: str
+    item_id: str
+    sku: str | None
+    brand: str
+    category: str
+    grade: str
+    season: str
+    sold_on: str
+    paid: PriceView
+    price: PriceView
+    rates: list[RateUsed]
+
+
 Comparison = Literal["same", "damaged", "swapped"]
 
 
@@ -179,6 +317,37 @@ class ComparisonNew(TypedDict):
     word: Comparison
     because: str
     damage_minor: NotRequired[int]
+
+
+class ConsentNew(TypedDict):
+    """A consent given, or with ``given`` false taken back, to one version of a text."""
+
+    purpose: str
+    version: str
+    given: NotRequired[bool]
+
+
+class ConsentTextView(TypedDict):
+    """A text that consignors are asked to agree to beside the terms."""
+
+    purpose: str
+    version: str
+    text: str
+    required: bool
+
+
+class ConsentView(TypedDict):
+    """A consent as it was given or taken back; the newest of a purpose holds."""
+
+    id: str
+    consignor_id: str
+    consignment_id: str | None
+    purpose: str
+    version: str
+    text_sha256: str
+    given: bool
+    by: str
+    at: str
 
 
 class ConsignmentNew(TypedDict):
@@ -194,6 +363,7 @@ class ConsignmentNew(TypedDict):
     items: list[ItemNew]
     reference: NotRequired[str | None]
     terms_version: NotRequired[str | None]
+    consents: NotRequired[dict[str, Any]]
 
 
 class ConsignmentView(TypedDict):
@@ -251,6 +421,24 @@ class ConsignorView(TypedDict):
     address: AddressView
     bank_details: BankHint | None
     created_at: str
+
+
+class ConversionView(TypedDict):
+    """The amount in the other currency, the rates that made it and how it was rounded."""
+
+    given: PriceView
+    result: PriceView
+    rates: list[RateUsed]
+    rounding: str
+
+
+class ConversionWanted(TypedDict):
+    """An amount to convert, by the rates of a day; today's where none is named."""
+
+    amount_minor: int
+    currency: str
+    to: str
+    day: NotRequired[str | None]
 
 
 class CountryView(TypedDict):
@@ -325,6 +513,24 @@ class CreditVoid(TypedDict):
     because: str
 
 
+class DeliveryLog(TypedDict):
+    """A message with its newest tries, the latest first."""
+
+    id: str
+    key: str
+    endpoint_id: str
+    item_id: str
+    state: str
+    attempts: int
+    replays: int
+    due_at: str
+    last_error: str | None
+    body: str
+    created_at: str
+    delivered_at: str | None
+    log: list[AttemptView]
+
+
 class DeliveryView(TypedDict):
     """One message to one endpoint. ``key`` is the ``webhook-id`` of every try."""
 
@@ -334,11 +540,22 @@ class DeliveryView(TypedDict):
     item_id: str
     state: str
     attempts: int
+    replays: int
     due_at: str
     last_error: str | None
     body: str
     created_at: str
     delivered_at: str | None
+
+
+class DriftView(TypedDict):
+    """A listing that drifted: how, and both sides of it."""
+
+    kind: str
+    listing_id: str
+    state: str | None
+    ours: AmountView | None
+    theirs: AmountView | None
 
 
 class DropOff(TypedDict):
@@ -387,6 +604,20 @@ class EntryView(TypedDict):
     note: str
     at: str
     postings: list[PostingView]
+
+
+class ErasureView(TypedDict):
+    """How far an erasure has come. While it waits, ``waits_for`` says for what."""
+
+    id: str
+    consignor_id: str
+    cause: str
+    state: str
+    waits_for: list[str]
+    asked_by: str
+    asked_at: str
+    erased_at: str | None
+    done_at: str | None
 
 
 class EventView(TypedDict):
@@ -518,7 +749,16 @@ class KeyNew(TypedDict):
     """A key for a person. ``marketplace`` goes with the role of that name, and only with it."""
 
     person_id: str
-    role: Literal["studio", "authenticator", "partner", "marketplace", "operator"]
+    role: Literal[
+        "studio",
+        "authenticator",
+        "partner",
+        "marketplace",
+        "operator",
+        "clerk",
+        "pricer",
+        "finance",
+    ]
     marketplace: NotRequired[str | None]
 
 
@@ -531,14 +771,6 @@ class KeyView(TypedDict):
     marketplace: str | None
     created_at: str
     revoked_at: str | None
-
-
-class LeftOutView(TypedDict):
-    """A payout that is due and cannot be paid yet, and why."""
-
-    payout_id: str
-    code: str
-    detail: str
 
 
 class ListingReason(TypedDict):
@@ -556,9 +788,12 @@ class ListingView(TypedDict):
     generation: int
     state: str
     price: AmountView
+    price_inputs: dict[str, Any] | None
+    next_price_at: str | None
     title: str
     description: str
     condition: str
+    told: dict[str, Any] | None
     external_id: str | None
     error: str | None
     page: str
@@ -576,6 +811,34 @@ class LookingAnswer(TypedDict):
     condition: dict[str, Any]
     models: list[str]
     seconds: float
+
+
+class MarkdownStepNew(TypedDict):
+    """From so many days on sale on, so many percent less than the first price."""
+
+    after_days: int
+    percent: float | str
+
+
+class MarkdownStepView(TypedDict):
+    """From so many days on sale on, so many percent less than the first price."""
+
+    after_days: int
+    percent: str
+
+
+class MarkdownsNew(TypedDict):
+    """Markdowns to agree with the consignor, and the floor under them in minor units."""
+
+    steps: list[MarkdownStepNew]
+    floor_minor: int
+
+
+class MarkdownsView(TypedDict):
+    """What the asking price does while the item is on sale; it never goes below the floor."""
+
+    steps: list[MarkdownStepView]
+    floor: AmountView
 
 
 class MarketplaceView(TypedDict):
@@ -620,6 +883,7 @@ class OfferLinkView(TypedDict):
     proposal: ProposalView
     promise: str
     rewards: list[serviceoffersschemasRewardView]
+    markdowns: MarkdownsView | None
     terms: serviceoffersschemasTermsView
     deadline: str
     answered_at: str | None
@@ -637,6 +901,7 @@ class OfferMade(TypedDict):
     proposal: ProposalView
     source: SourceView | None
     because: str | None
+    markdowns: MarkdownsView | None
     terms_version: str
     terms_sha256: str
     deadline: str
@@ -651,13 +916,14 @@ class OfferMade(TypedDict):
 
 class OfferNew(TypedDict):
     """An offer to make. Without ``gross_minor`` the price book decides, without ``grade``
-    the latest assessment; ``because`` is the reason for either.
+    the latest assessment; ``because`` is the reason for either, and for ``markdowns``.
     """
 
     gross_minor: NotRequired[int | None]
     grade: NotRequired[Grade | None]
     because: NotRequired[str | None]
     repair_minor: NotRequired[int]
+    markdowns: NotRequired[MarkdownsNew | None]
 
 
 class OfferView(TypedDict):
@@ -670,6 +936,7 @@ class OfferView(TypedDict):
     proposal: ProposalView
     source: SourceView | None
     because: str | None
+    markdowns: MarkdownsView | None
     terms_version: str
     terms_sha256: str
     deadline: str
@@ -731,6 +998,26 @@ Ownership = Literal["consigned", "bought_outright", "archive"]
 
 class PageViewAssessmentView(TypedDict):
     items: list[AssessmentView]
+    next_cursor: str | None
+
+
+class PageViewBatchFileView(TypedDict):
+    items: list[BatchFileView]
+    next_cursor: str | None
+
+
+class PageViewBatchView(TypedDict):
+    items: list[BatchView]
+    next_cursor: str | None
+
+
+class PageViewCloseView(TypedDict):
+    items: list[CloseView]
+    next_cursor: str | None
+
+
+class PageViewConsentView(TypedDict):
+    items: list[ConsentView]
     next_cursor: str | None
 
 
@@ -819,6 +1106,11 @@ class PageViewPhotoView(TypedDict):
     next_cursor: str | None
 
 
+class PageViewPriceBookView(TypedDict):
+    items: list[PriceBookView]
+    next_cursor: str | None
+
+
 class PageViewQuestionView(TypedDict):
     items: list[QuestionView]
     next_cursor: str | None
@@ -826,6 +1118,16 @@ class PageViewQuestionView(TypedDict):
 
 class PageViewQueueView(TypedDict):
     items: list[QueueView]
+    next_cursor: str | None
+
+
+class PageViewRateTableView(TypedDict):
+    items: list[RateTableView]
+    next_cursor: str | None
+
+
+class PageViewReconciliationView(TypedDict):
+    items: list[ReconciliationView]
     next_cursor: str | None
 
 
@@ -949,6 +1251,22 @@ class PhotoView(TypedDict):
     created_at: str
 
 
+class PictureRuleView(TypedDict):
+    """A marketplace's picture rule and the frame that it asks for, in pixels."""
+
+    name: str
+    title: str
+    width: int
+    height: int
+    format: str
+
+
+class PictureRules(TypedDict):
+    """The picture rules that there are."""
+
+    items: list[PictureRuleView]
+
+
 class PictureView(TypedDict):
     """A marketplace picture, where anybody gets it, and what was measured on its file."""
 
@@ -976,11 +1294,62 @@ class PostingView(TypedDict):
     currency: str
 
 
+class PriceBookLineView(TypedDict):
+    """One price of a book, and its line in the file."""
+
+    scope: str
+    key: str
+    grade: str
+    gross: PriceView
+    line: int
+
+
+class PriceBookView(TypedDict):
+    """A version of the programme's price book."""
+
+    id: str
+    version: int
+    file: str
+    sha256: str
+    row_count: int
+    note: str
+    imported_by: str
+    created_at: str
+
+
+class PriceBookWithLines(TypedDict):
+    """A version with all its prices."""
+
+    id: str
+    version: int
+    file: str
+    sha256: str
+    row_count: int
+    note: str
+    imported_by: str
+    created_at: str
+    lines: list[PriceBookLineView]
+
+
 class PriceIn(TypedDict):
     """An amount in the currency's minor unit: 123400 EUR are 1234.00 euro."""
 
     amount_minor: int
     currency: str
+
+
+class PriceRangeView(TypedDict):
+    """A suggestion with all that it is made of, or why there is none."""
+
+    item_id: str
+    grade: str | None
+    season: str | None
+    currency: str
+    range: RangeView | None
+    no_range_because: str | None
+    enough: int
+    left_out: list[servicepricingschemasLeftOutView]
+    book: BookPriceView | None
 
 
 class PriceView(TypedDict):
@@ -1002,6 +1371,8 @@ class ProgrammeView(TypedDict):
     details_wait_hours: int
     blocks: BlocksView
     terms: serviceprogrammeschemasTermsView
+    consents: list[ConsentTextView]
+    retention: RetentionView
     countries: list[CountryView]
     categories: list[CategoryView]
     marketplaces: list[MarketplaceView]
@@ -1076,6 +1447,50 @@ class QueueView(TypedDict):
     score: float | None
 
 
+class RangeView(TypedDict):
+    """Three prices of the listed sales; ``level`` says by what these compare."""
+
+    low: PriceView
+    middle: PriceView
+    high: PriceView
+    level: str
+    method: str
+    comparables: list[ComparableView]
+
+
+class RateTableView(TypedDict):
+    """A rate table that was brought in."""
+
+    id: str
+    file: str
+    sha256: str
+    row_count: int
+    imported_by: str
+    created_at: str
+
+
+class RateUsed(TypedDict):
+    """A rate of the operator's table: one ``base`` is ``rate`` of ``quote`` on that day."""
+
+    id: str
+    day: str
+    base: str
+    quote: str
+    rate: str
+
+
+class ReconciliationView(TypedDict):
+    """One look at what a marketplace shows."""
+
+    id: str
+    marketplace: str
+    source: str
+    checked: int
+    drifts: list[DriftView]
+    by: str
+    created_at: str
+
+
 class Redemption(TypedDict):
     """What a shop's till takes off a credit; ``receipt`` is the till's own number for it."""
 
@@ -1135,6 +1550,24 @@ class RepairView(TypedDict):
     finished_at: str | None
 
 
+class ReplayNew(TypedDict):
+    """Which moves to tell of again: from ``since`` on, before ``until``."""
+
+    since: str
+    until: str
+    after: NotRequired[str | None]
+    limit: NotRequired[int]
+
+
+class ReplayView(TypedDict):
+    """How many messages go out again, and how many for the first time."""
+
+    endpoint_id: str
+    again: int
+    first_time: int
+    next_after: str | None
+
+
 class RetakeRequest(TypedDict):
     """Which views are wanted again, and what should be better."""
 
@@ -1160,6 +1593,15 @@ class RetakesOpened(TypedDict):
 
     retakes: list[RetakeView]
     item_status: str
+
+
+class RetentionView(TypedDict):
+    """Days after which something personal goes; null: it is kept until somebody asks."""
+
+    consignor_days: int | None
+    collection_address_days: int | None
+    message_days: int | None
+    bank_file_days: int | None
 
 
 class ReturnNew(TypedDict):
@@ -1206,7 +1648,7 @@ class RunPrepared(TypedDict):
     created_at: str
     released_at: str | None
     lines: list[PayoutView]
-    left_out: list[LeftOutView]
+    left_out: list[servicepayoutsschemasLeftOutView]
 
 
 class RunPreview(TypedDict):
@@ -1216,7 +1658,7 @@ class RunPreview(TypedDict):
     bank_file: str | None
     conformance: str | None
     lines: list[PayoutView]
-    left_out: list[LeftOutView]
+    left_out: list[servicepayoutsschemasLeftOutView]
 
 
 class RunView(TypedDict):
@@ -1343,6 +1785,20 @@ class ShipIn(TypedDict):
     channel: Literal["ship_in"]
 
 
+class ShownListing(TypedDict):
+    """A listing that the marketplace shows, with the price that it shows."""
+
+    listing_id: str
+    price: NotRequired[AmountNew | None]
+    external_id: NotRequired[str | None]
+
+
+class ShownNew(TypedDict):
+    """Everything that a marketplace shows of this programme."""
+
+    shown: list[ShownListing]
+
+
 class SigningSecret(TypedDict):
     """With what a marketplace signs its orders (Standard Webhooks 1.0.0, ``v1``)."""
 
@@ -1365,6 +1821,37 @@ class SourceView(TypedDict):
     grade: str
     line: int
     book_sha256: str
+    book_version: int
+
+
+class StatementBalance(TypedDict):
+    """An account's balance: positive is what we owe."""
+
+    account: str
+    amount_minor: int
+    currency: str
+
+
+class StatementLineView(TypedDict):
+    """One booking and the account's balance after it."""
+
+    at: str
+    what: str
+    item_id: str
+    account: str
+    amount_minor: int
+    balance_minor: int
+    currency: str
+
+
+class StatementView(TypedDict):
+    """A consignor's accounts in some days (UTC)."""
+
+    first: str
+    last: str
+    opening: list[StatementBalance]
+    lines: list[StatementLineView]
+    closing: list[StatementBalance]
 
 
 Status = Literal[
@@ -1423,6 +1910,24 @@ class SuggestionView(TypedDict):
     accepted: bool
     proposal: ProposalView
     source: SourceView
+
+
+class TrialLineView(TypedDict):
+    """One account at the end of the day: a debit or a credit, in minor units."""
+
+    account: str
+    nature: str
+    currency: str
+    debit_minor: int
+    credit_minor: int
+
+
+class TrialView(TypedDict):
+    """The trial balance; ``differences`` are zero in each currency."""
+
+    day: str
+    lines: list[TrialLineView]
+    differences: dict[str, int]
 
 
 class UkDetails(TypedDict):
@@ -1499,6 +2004,22 @@ class serviceoffersschemasTermsView(TypedDict):
     version: str
     text: str
     sha256: str
+
+
+class servicepayoutsschemasLeftOutView(TypedDict):
+    """A payout that is due and cannot be paid yet, and why."""
+
+    payout_id: str
+    code: str
+    detail: str
+
+
+class servicepricingschemasLeftOutView(TypedDict):
+    """A sale that could not be converted, and the code of the refusal."""
+
+    sale_id: str
+    paid: PriceView
+    because: str
 
 
 class serviceprogrammeschemasRewardView(TypedDict):
@@ -1600,6 +2121,124 @@ class AssessmentsRoom:
     def get_reference(self, key: str) -> bytes:
         """The JPEG of a reference photo that evidence names."""
         return self._session.raw("GET", f"/v1/references/{quote(key, safe='')}")
+
+
+class AuditRoom:
+    """The room "audit"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get_item_audit(self, item_id: str) -> AuditTrailView:
+        """An item's trail, oldest first: its events, photos, verdicts, hand-overs, offers
+        and money.
+        """
+        return cast(
+            "AuditTrailView",
+            self._session.json("GET", f"/v1/items/{quote(item_id, safe='')}/audit"),
+        )
+
+    def get_consignor_audit(self, consignor_id: str) -> AuditTrailView:
+        """A consignor's trail: hand-overs, consents, changed details, credit, erasure."""
+        return cast(
+            "AuditTrailView",
+            self._session.json("GET", f"/v1/consignors/{quote(consignor_id, safe='')}/audit"),
+        )
+
+    def get_person_audit(self, person_id: str) -> AuditTrailView:
+        """The trail of a member of staff: when added, and every key that was made or
+        revoked.
+        """
+        return cast(
+            "AuditTrailView",
+            self._session.json("GET", f"/v1/people/{quote(person_id, safe='')}/audit"),
+        )
+
+    def get_programme_audit(self) -> AuditTrailView:
+        """The trail of what belongs to no item: payout runs, downloads, webhook endpoints."""
+        return cast("AuditTrailView", self._session.json("GET", "/v1/programme/audit"))
+
+
+class BatchesRoom:
+    """The room "batches"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_picture_rules(self) -> PictureRules:
+        """The marketplaces whose pictures can be made."""
+        return cast("PictureRules", self._session.json("GET", "/v1/picture-rules"))
+
+    def create_batch(self, body: BatchNew, *, once: str | None = None) -> BatchView:
+        """Makes a batch, open for photographs."""
+        return cast(
+            "BatchView", self._session.json("POST", "/v1/batches", once=once, keyed=True, body=body)
+        )
+
+    def list_batches(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewBatchView:
+        """The programme's batches, newest first."""
+        return cast(
+            "PageViewBatchView",
+            self._session.json("GET", "/v1/batches", query={"cursor": cursor, "limit": limit}),
+        )
+
+    def get_batch(self, batch_id: str) -> BatchView:
+        """A batch and how far it is."""
+        return cast(
+            "BatchView", self._session.json("GET", f"/v1/batches/{quote(batch_id, safe='')}")
+        )
+
+    def add_file(
+        self, batch_id: str, data: bytes, media_type: str = "image/jpeg", *, name: str
+    ) -> BatchFileView:
+        """Takes a photograph; what cannot be read is refused at once, with the reason."""
+        return cast(
+            "BatchFileView",
+            self._session.json(
+                "POST",
+                f"/v1/batches/{quote(batch_id, safe='')}/files",
+                data=data,
+                media_type=media_type,
+                query={"name": name},
+            ),
+        )
+
+    def list_files(
+        self, batch_id: str, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewBatchFileView:
+        """The batch's photographs and their pictures so far, newest first."""
+        return cast(
+            "PageViewBatchFileView",
+            self._session.json(
+                "GET",
+                f"/v1/batches/{quote(batch_id, safe='')}/files",
+                query={"cursor": cursor, "limit": limit},
+            ),
+        )
+
+    def start_batch(self, batch_id: str) -> BatchView:
+        """Starts the work; a batch that was started before is answered as it stands."""
+        return cast(
+            "BatchView", self._session.json("POST", f"/v1/batches/{quote(batch_id, safe='')}/start")
+        )
+
+    def get_report(self, batch_id: str) -> bytes:
+        """What became of each photograph, once the batch is done."""
+        return self._session.raw("GET", f"/v1/batches/{quote(batch_id, safe='')}/report.csv")
+
+    def get_result(self, batch_id: str) -> bytes:
+        """The pictures by marketplace and the table, once the batch is done."""
+        return self._session.raw("GET", f"/v1/batches/{quote(batch_id, safe='')}/result.zip")
+
+    def get_file_content(self, file_id: str) -> bytes:
+        """The photograph as a small upright JPEG without metadata."""
+        return self._session.raw("GET", f"/v1/batch-files/{quote(file_id, safe='')}/content")
+
+    def get_output_content(self, output_id: str) -> bytes:
+        """The marketplace's picture."""
+        return self._session.raw("GET", f"/v1/batch-outputs/{quote(output_id, safe='')}/content")
 
 
 class ConsignmentsRoom:
@@ -1897,6 +2536,73 @@ class LedgerRoom:
             self._session.json("GET", f"/v1/consignors/{quote(consignor_id, safe='')}/balance"),
         )
 
+    def get_trial_balance(self, *, day: str | None = None) -> TrialView:
+        """Every account that is not at zero at the end of a day, and the proof that they sum
+        to it.
+        """
+        return cast(
+            "TrialView", self._session.json("GET", "/v1/ledger/trial-balance", query={"day": day})
+        )
+
+    def list_closes(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewCloseView:
+        """Closed days, newest first."""
+        return cast(
+            "PageViewCloseView",
+            self._session.json(
+                "GET", "/v1/ledger/closes", query={"cursor": cursor, "limit": limit}
+            ),
+        )
+
+    def close_day(self, body: CloseNew, *, once: str | None = None) -> CloseView:
+        """Closes the books up to the end of a day that is over. Days in between close with
+        it.
+        """
+        return cast(
+            "CloseView",
+            self._session.json("POST", "/v1/ledger/closes", once=once, keyed=True, body=body),
+        )
+
+    def export_ledger(self, *, first: str | None = None, last: str | None = None) -> bytes:
+        """Every posting of these days for accounting, a line each; amounts in major units."""
+        return self._session.raw(
+            "GET", "/v1/ledger/export.csv", query={"first": first, "last": last}
+        )
+
+    def get_statement(
+        self, consignor_id: str, *, first: str | None = None, last: str | None = None
+    ) -> StatementView:
+        """What happened on a consignor's accounts in these days."""
+        return cast(
+            "StatementView",
+            self._session.json(
+                "GET",
+                f"/v1/consignors/{quote(consignor_id, safe='')}/statement",
+                query={"first": first, "last": last},
+            ),
+        )
+
+    def get_statement_csv(
+        self, consignor_id: str, *, first: str | None = None, last: str | None = None
+    ) -> bytes:
+        """The statement's bookings as CSV."""
+        return self._session.raw(
+            "GET",
+            f"/v1/consignors/{quote(consignor_id, safe='')}/statement.csv",
+            query={"first": first, "last": last},
+        )
+
+    def get_statement_pdf(
+        self, consignor_id: str, *, first: str | None = None, last: str | None = None
+    ) -> bytes:
+        """The statement to be printed or sent."""
+        return self._session.raw(
+            "GET",
+            f"/v1/consignors/{quote(consignor_id, safe='')}/statement.pdf",
+            query={"first": first, "last": last},
+        )
+
 
 class ListingsRoom:
     """The room "listings"."""
@@ -1969,6 +2675,13 @@ class ListingsRoom:
             ),
         )
 
+    def retry_listing(self, listing_id: str) -> ListingView:
+        """Sends a failed listing's message again, under the same key."""
+        return cast(
+            "ListingView",
+            self._session.json("POST", f"/v1/listings/{quote(listing_id, safe='')}/retry"),
+        )
+
     def list_pictures(self, item_id: str) -> list[PictureView]:
         """The marketplace pictures of an item, those that do not conform too."""
         return cast(
@@ -1988,6 +2701,28 @@ class ListingsRoom:
         """A marketplace's product feed, made from the record now."""
         return self._session.raw(
             "GET", f"/v1/feeds/{quote(marketplace, safe='')}", query={"country": country}
+        )
+
+    def report_shown(self, marketplace: str, body: ShownNew) -> ReconciliationView:
+        """Takes a report of everything that a marketplace shows, and finds what drifted."""
+        return cast(
+            "ReconciliationView",
+            self._session.json(
+                "POST", f"/v1/marketplaces/{quote(marketplace, safe='')}/reconciliations", body=body
+            ),
+        )
+
+    def list_reconciliations(
+        self, *, cursor: str | None = None, marketplace: str | None = None, limit: int | None = None
+    ) -> PageViewReconciliationView:
+        """Looks at what marketplaces show, newest first; a marketplace sees its own."""
+        return cast(
+            "PageViewReconciliationView",
+            self._session.json(
+                "GET",
+                "/v1/reconciliations",
+                query={"cursor": cursor, "marketplace": marketplace, "limit": limit},
+            ),
         )
 
     def get_push_secret(self, marketplace: str) -> PushSecret:
@@ -2324,6 +3059,173 @@ class PhotosRoom:
                 f"/v1/items/{quote(item_id, safe='')}/retakes",
                 query={"cursor": cursor, "limit": limit},
             ),
+        )
+
+
+class PricingRoom:
+    """The room "pricing"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get_price_range(self, item_id: str, *, grade: Grade | None = None) -> PriceRangeView:
+        """What own past sales that compare were sold for, and what the price book says; or
+        nothing.
+        """
+        return cast(
+            "PriceRangeView",
+            self._session.json(
+                "GET", f"/v1/items/{quote(item_id, safe='')}/price-range", query={"grade": grade}
+            ),
+        )
+
+    def import_price_book(
+        self,
+        data: bytes,
+        media_type: str = "text/csv",
+        *,
+        file: str | None = None,
+        note: str | None = None,
+        once: str | None = None,
+    ) -> PriceBookView:
+        """Makes a CSV the programme's price book from now on, as its next version."""
+        return cast(
+            "PriceBookView",
+            self._session.json(
+                "POST",
+                "/v1/price-books",
+                once=once,
+                keyed=True,
+                data=data,
+                media_type=media_type,
+                query={"file": file, "note": note},
+            ),
+        )
+
+    def list_price_books(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewPriceBookView:
+        """Versions of the price book, newest first."""
+        return cast(
+            "PageViewPriceBookView",
+            self._session.json("GET", "/v1/price-books", query={"cursor": cursor, "limit": limit}),
+        )
+
+    def get_price_book(self, price_book_id: str) -> PriceBookWithLines:
+        """One version with all its prices."""
+        return cast(
+            "PriceBookWithLines",
+            self._session.json("GET", f"/v1/price-books/{quote(price_book_id, safe='')}"),
+        )
+
+    def import_rates(
+        self,
+        data: bytes,
+        media_type: str = "text/csv",
+        *,
+        file: str | None = None,
+        once: str | None = None,
+    ) -> RateTableView:
+        """Takes in a dated rate table (day, base, quote, rate); a day given again is
+        corrected.
+        """
+        return cast(
+            "RateTableView",
+            self._session.json(
+                "POST",
+                "/v1/rates",
+                once=once,
+                keyed=True,
+                data=data,
+                media_type=media_type,
+                query={"file": file},
+            ),
+        )
+
+    def list_rate_tables(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewRateTableView:
+        """The rate tables that were brought in, newest first."""
+        return cast(
+            "PageViewRateTableView",
+            self._session.json("GET", "/v1/rates", query={"cursor": cursor, "limit": limit}),
+        )
+
+    def convert(self, body: ConversionWanted) -> ConversionView:
+        """An amount in another currency; 409 ``rate_missing`` or ``rate_too_old``, never a
+        guess.
+        """
+        return cast("ConversionView", self._session.json("POST", "/v1/rates/convert", body=body))
+
+
+class PrivacyRoom:
+    """The room "privacy"."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_consents(
+        self, consignor_id: str, *, cursor: str | None = None, limit: int | None = None
+    ) -> PageViewConsentView:
+        """What the consignor agreed to and took back, newest first."""
+        return cast(
+            "PageViewConsentView",
+            self._session.json(
+                "GET",
+                f"/v1/consignors/{quote(consignor_id, safe='')}/consents",
+                query={"cursor": cursor, "limit": limit},
+            ),
+        )
+
+    def change_consent(
+        self, consignor_id: str, body: ConsentNew, *, once: str | None = None
+    ) -> ConsentView:
+        """Gives a consent, or takes one back. Nothing is overwritten: the newest of a
+        purpose holds.
+        """
+        return cast(
+            "ConsentView",
+            self._session.json(
+                "POST",
+                f"/v1/consignors/{quote(consignor_id, safe='')}/consents",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def export_consignor(self, consignor_id: str) -> bytes:
+        """Everything that is kept about a consignor: a zip with ``person.json`` and their
+        photos.
+        """
+        return self._session.raw("GET", f"/v1/consignors/{quote(consignor_id, safe='')}/export")
+
+    def request_erasure(self, consignor_id: str, *, once: str | None = None) -> ErasureView:
+        """Asks to forget a consignor. It waits while money is owed or an item is held;
+        asking again changes nothing.
+        """
+        return cast(
+            "ErasureView",
+            self._session.json(
+                "POST",
+                f"/v1/consignors/{quote(consignor_id, safe='')}/erasure",
+                once=once,
+                keyed=True,
+            ),
+        )
+
+    def get_erasure(self, consignor_id: str) -> ErasureView:
+        """How far the erasure has come and what it waits for."""
+        return cast(
+            "ErasureView",
+            self._session.json("GET", f"/v1/consignors/{quote(consignor_id, safe='')}/erasure"),
+        )
+
+    def withdraw_erasure(self, consignor_id: str) -> ErasureView:
+        """Takes the wish back while it still waits."""
+        return cast(
+            "ErasureView",
+            self._session.json("DELETE", f"/v1/consignors/{quote(consignor_id, safe='')}/erasure"),
         )
 
 
@@ -2695,16 +3597,35 @@ class VisionRoom:
         data: bytes,
         media_type: str = "image/jpeg",
         *,
-        format: Literal["png", "webp", "jpeg"] | None = None,
-        background: Literal["transparent", "white"] | None = None,
+        format: Literal["png", "webp", "jpeg", "jpg"] | None = None,
+        background: str | None = None,
+        size: str | None = None,
+        crop: bool | None = None,
+        margin: str | None = None,
+        padding: str | None = None,
+        position: str | None = None,
+        shadow: Literal["none", "contact"] | None = None,
+        channels: Literal["rgba", "alpha"] | None = None,
     ) -> bytes:
-        """Removes the background at the photo's own size."""
+        """Removes the background: at the photo's own size, cut down to the item, or in a
+        frame.
+        """
         return self._session.raw(
             "POST",
             "/v1/vision/cutout",
             data=data,
             media_type=media_type,
-            query={"format": format, "background": background},
+            query={
+                "format": format,
+                "background": background,
+                "size": size,
+                "crop": crop,
+                "margin": margin,
+                "padding": padding,
+                "position": position,
+                "shadow": shadow,
+                "channels": channels,
+            },
         )
 
     def check_quality(
@@ -2808,6 +3729,33 @@ class WebhooksRoom:
             ),
         )
 
+    def get_webhook_delivery(self, delivery_id: str) -> DeliveryLog:
+        """One message with the log of its tries."""
+        return cast(
+            "DeliveryLog",
+            self._session.json("GET", f"/v1/webhook-deliveries/{quote(delivery_id, safe='')}"),
+        )
+
+    def replay_webhook_delivery(self, delivery_id: str) -> DeliveryView:
+        """Sends a message again, also one that was delivered: the same ``webhook-id``, the
+        same bytes.
+        """
+        return cast(
+            "DeliveryView",
+            self._session.json(
+                "POST", f"/v1/webhook-deliveries/{quote(delivery_id, safe='')}/replay"
+            ),
+        )
+
+    def replay_webhook_range(self, endpoint_id: str, body: ReplayNew) -> ReplayView:
+        """Tells an endpoint again of every move in a range of time, oldest first."""
+        return cast(
+            "ReplayView",
+            self._session.json(
+                "POST", f"/v1/webhook-endpoints/{quote(endpoint_id, safe='')}/replay", body=body
+            ),
+        )
+
 
 class Loupe:
     """The whole API with one key; each room is an attribute."""
@@ -2817,6 +3765,8 @@ class Loupe:
         made = session(base_url, key, **options)
         self.accounts = AccountsRoom(made)
         self.assessments = AssessmentsRoom(made)
+        self.audit = AuditRoom(made)
+        self.batches = BatchesRoom(made)
         self.consignments = ConsignmentsRoom(made)
         self.consignors = ConsignorsRoom(made)
         self.health = HealthRoom(made)
@@ -2826,6 +3776,8 @@ class Loupe:
         self.offers = OffersRoom(made)
         self.payouts = PayoutsRoom(made)
         self.photos = PhotosRoom(made)
+        self.pricing = PricingRoom(made)
+        self.privacy = PrivacyRoom(made)
         self.programme = ProgrammeRoom(made)
         self.questions = QuestionsRoom(made)
         self.rentals = RentalsRoom(made)
