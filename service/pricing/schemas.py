@@ -44,7 +44,7 @@ class ComparableView(View):
     rates: list[RateUsed]
 
 
-class LeftOutView(View):
+class SaleLeftOut(View):
     """A sale that could not be converted, and the code of the refusal."""
 
     sale_id: str
@@ -86,7 +86,7 @@ class PriceRangeView(View):
     no_range_because: str | None
     #: so many sales make a range
     enough: int
-    left_out: list[LeftOutView]
+    left_out: list[SaleLeftOut]
     book: BookPriceView | None
 
 
