@@ -773,6 +773,14 @@ class KeyView(TypedDict):
     revoked_at: str | None
 
 
+class LeftOutView(TypedDict):
+    """A payout that is due and cannot be paid yet, and why."""
+
+    payout_id: str
+    code: str
+    detail: str
+
+
 class ListingReason(TypedDict):
     """Why; it stands in the timeline."""
 
@@ -1348,7 +1356,7 @@ class PriceRangeView(TypedDict):
     range: RangeView | None
     no_range_because: str | None
     enough: int
-    left_out: list[servicepricingschemasLeftOutView]
+    left_out: list[SaleLeftOut]
     book: BookPriceView | None
 
 
@@ -1648,7 +1656,7 @@ class RunPrepared(TypedDict):
     created_at: str
     released_at: str | None
     lines: list[PayoutView]
-    left_out: list[servicepayoutsschemasLeftOutView]
+    left_out: list[LeftOutView]
 
 
 class RunPreview(TypedDict):
@@ -1658,7 +1666,7 @@ class RunPreview(TypedDict):
     bank_file: str | None
     conformance: str | None
     lines: list[PayoutView]
-    left_out: list[servicepayoutsschemasLeftOutView]
+    left_out: list[LeftOutView]
 
 
 class RunView(TypedDict):
@@ -1700,6 +1708,14 @@ class SaleCancel(TypedDict):
     """Why the buyer took the order back before dispatch."""
 
     reason: str
+
+
+class SaleLeftOut(TypedDict):
+    """A sale that could not be converted, and the code of the refusal."""
+
+    sale_id: str
+    paid: PriceView
+    because: str
 
 
 class SaleView(TypedDict):
@@ -2004,22 +2020,6 @@ class serviceoffersschemasTermsView(TypedDict):
     version: str
     text: str
     sha256: str
-
-
-class servicepayoutsschemasLeftOutView(TypedDict):
-    """A payout that is due and cannot be paid yet, and why."""
-
-    payout_id: str
-    code: str
-    detail: str
-
-
-class servicepricingschemasLeftOutView(TypedDict):
-    """A sale that could not be converted, and the code of the refusal."""
-
-    sale_id: str
-    paid: PriceView
-    because: str
 
 
 class serviceprogrammeschemasRewardView(TypedDict):
