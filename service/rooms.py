@@ -20,6 +20,7 @@ from service.offers.endpoints import router as offers
 from service.pages.endpoints import router as pages
 from service.payouts.endpoints import router as payouts
 from service.photos.endpoints import router as photos
+from service.photos.retake_endpoints import router as retakes
 from service.pricing.endpoints import router as pricing
 from service.privacy.endpoints import router as privacy
 from service.programme.endpoints import router as programme
@@ -40,6 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     consignments,
     items,
     photos,
+    retakes,
     assessments,
     reviews,
     questions,

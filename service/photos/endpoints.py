@@ -35,8 +35,6 @@ from service.photos.schemas import (
     PhotoAcceptance,
     PhotoAnswer,
     PhotoView,
-    RetakeRequest,
-    RetakesOpened,
     RetakeView,
 )
 from service.raw_bodies import PHOTO_BODY, PHOTO_TYPES, pictures
@@ -210,28 +208,6 @@ def accept_photo(
     return Once(request, caller.key_id, key).answer(uow, body, action, status=200)
 
 
-@router.post("/items/{item_id}/retakes", status_code=201, response_model=RetakesOpened)
-def request_retakes(
-    request: Request,
-    caller: House,
-    uow: WriteUow,
-    item_id: str,
-    body: RetakeRequest,
-    key: IdempotencyKey = None,
-) -> Response:
-    """Asks for views again; the item goes back to the studio."""
-
-    def action() -> RetakesOpened:
-        rows = service.request_retakes(
-            uow, caller.programme, item_id, body.views, reason=body.reason, by=_actor(caller)
-        )
-        item = uow.items.get(item_id)
-        retakes = [RetakeView.model_validate(row) for row in rows]
-        return RetakesOpened(retakes=retakes, item_status=item.status)
-
-    return Once(request, caller.key_id, key).answer(uow, body, action)
-
-
 @router.post("/items/{item_id}/assess", status_code=202, response_model=AssessmentStarted)
 def assess_as_is(
     request: Request,
@@ -252,23 +228,15 @@ def assess_as_is(
     return Once(request, caller.key_id, key).answer(uow, body, action, status=202)
 
 
-@router.get("/items/{item_id}/retakes")
-def list_retakes(
-    caller: Sender, uow: ReadUow, item_id: str, limit: PageLimit, cursor: Cursor = None
-) -> PageView[RetakeView]:
-    """Requests to photograph again, newest first; open ones have no ``closed_at``."""
-    uow.items.get(item_id, programme=caller.programme.name)
-    page = uow.retakes.page(limit=limit, cursor=cursor, item_id=item_id)
-    return page_view(page.rows, page.next_cursor, RetakeView)
-
-
 def _actor(caller: Caller) -> Actor:
     return Actor(caller.person_id, frozenset({caller.role}))
 
 
 def _answer(taken: service.Taken) -> PhotoAnswer:
+    retake = taken.retake
     return PhotoAnswer(
         photo=PhotoView.model_validate(taken.photo),
+        retake=None if retake is None else RetakeView.model_validate(retake),
         item_status=taken.item.status,
         missing=list(taken.missing),
     )

@@ -30,10 +30,34 @@ class PhotoView(View):
     created_at: datetime
 
 
+class RetakeView(View):
+    """A request to photograph a view again; closed by the photo that answers it.
+
+    ``checks`` names the quality checks that asked for it (none where a person did), ``photo_id`` is
+    the photo that did not pass them, and ``example`` the path of a picture of what is wanted.
+    """
+
+    id: str
+    item_id: str
+    view: str
+    reason: str
+    checks: list[str]
+    photo_id: str | None
+    example: str | None
+    requested_by: str
+    created_at: datetime
+    closed_at: datetime | None
+    closed_by_photo: str | None
+
+
 class PhotoAnswer(View):
-    """The photo, where its item now stands, and the views that must still be photographed."""
+    """The photo, where its item now stands, and the views that must still be photographed.
+
+    ``retake`` is the open request for this photo's view, where it must be taken again.
+    """
 
     photo: PhotoView
+    retake: RetakeView | None
     item_status: str
     missing: list[str]
 
@@ -56,19 +80,6 @@ class RetakeRequest(Schema):
 
     views: Annotated[list[Word], Field(min_length=1, max_length=30)]
     reason: Reason
-
-
-class RetakeView(View):
-    """A request to photograph a view again; closed by the photo that answers it."""
-
-    id: str
-    item_id: str
-    view: str
-    reason: str
-    requested_by: str
-    created_at: datetime
-    closed_at: datetime | None
-    closed_by_photo: str | None
 
 
 class RetakesOpened(View):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.adapters.inference import PhotoFacts
@@ -13,21 +12,23 @@ from service.domain.shots import counted, missing_views, superseded_by
 from service.domain.status import Action, Status
 from service.ids import new_id
 from service.photos.errors import NoPhotoCounts, OtherView, PhotoSuperseded
+from service.photos.retakes import Asked, ask_again
 from service.privacy.service import check_there
 from service.store.record import as_shot
-from service.store.record_tables import ItemRow, PhotoRow, RetakeRow
+from service.store.record_tables import ItemRow, PhotoRow
 from service.store.unit_of_work import UnitOfWork
 from service.workflows.names import ASSESS
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of a photo: its row, whether it is new, and what the item still lacks."""
+    """What came of a photo: its row, whether it is new, what the item lacks, what is asked for."""
 
     photo: PhotoRow
     new: bool
     item: ItemRow
     missing: tuple[str, ...]
+    retake: Asked | None
 
 
 def check_upload(uow: UnitOfWork, programme: Programme, item_id: str, view: str) -> str:
@@ -65,7 +66,7 @@ def add_photo(
     if known is not None:
         if known.view != view:
             raise OtherView(photo=known.id, view=known.view)
-        return Taken(known, False, item, missing(uow, programme, item))
+        return _taken(uow, programme, item, known, new=False)
     uow.items.require(item, Action.ADD_PHOTO)
     programme.check_view(item.category, view)
     photo = uow.photos.add(_row(uow, item, view, facts, byte_count, by))
@@ -78,7 +79,8 @@ def add_photo(
     )
     if item.status in (Status.RECEIVED, Status.EXPECTED):
         uow.items.move(item, Status.PHOTOGRAPHING, by=by, because="the first photo is in")
-    return Taken(photo, True, item, _settle(uow, programme, item, photo, by))
+    _settle(uow, programme, item, photo, by)
+    return _taken(uow, programme, item, photo, new=True)
 
 
 def accept_photo(
@@ -95,7 +97,7 @@ def accept_photo(
     if photo.state != "active":
         raise PhotoSuperseded(photo=photo.id)
     if as_shot(photo).good:
-        return Taken(photo, False, item, missing(uow, programme, item))
+        return _taken(uow, programme, item, photo, new=False)
     photo.accepted_by = by.id
     uow.items.note(
         item,
@@ -104,59 +106,8 @@ def accept_photo(
         because=because,
         data={"photo_id": photo.id, "view": photo.view},
     )
-    return Taken(photo, True, item, _settle(uow, programme, item, photo, by))
-
-
-def open_retakes(
-    uow: UnitOfWork, item: ItemRow, views: Sequence[str], *, reason: str, by: Actor
-) -> list[RetakeRow]:
-    """Asks for views again and moves the item back; a view that is asked for already stays one.
-
-    The caller has checked that it may be asked for.
-    """
-    waiting = {row.view: row for row in uow.retakes.open(item.id)}
-    for view in dict.fromkeys(views):
-        if view not in waiting:
-            waiting[view] = uow.retakes.add(
-                RetakeRow(
-                    id=new_id("rtk"),
-                    item_id=item.id,
-                    view=view,
-                    reason=reason,
-                    requested_by=by.id,
-                    created_at=uow.clock.now(),
-                )
-            )
-    uow.items.note(
-        item,
-        events.RetakeRequested.kind,
-        by=by,
-        because=reason,
-        data={"views": list(dict.fromkeys(views))},
-    )
-    uow.items.move(item, Status.PHOTOGRAPHING, by=by, because=reason)
-    return [waiting[view] for view in dict.fromkeys(views)]
-
-
-def request_retakes(
-    uow: UnitOfWork,
-    programme: Programme,
-    item_id: str,
-    views: Sequence[str],
-    *,
-    reason: str,
-    by: Actor,
-) -> list[RetakeRow]:
-    """Asks for views of an item again.
-
-    Raises:
-        NotFound, NotPermitted, UnknownView.
-    """
-    item = uow.items.lock(item_id, programme=programme.name)
-    uow.items.require(item, Action.REQUEST_RETAKE)
-    for view in views:
-        programme.check_view(item.category, view)
-    return open_retakes(uow, item, views, reason=reason, by=by)
+    _settle(uow, programme, item, photo, by)
+    return _taken(uow, programme, item, photo, new=True)
 
 
 def assess_as_is(
@@ -225,9 +176,17 @@ def _row(
     )
 
 
+def _taken(
+    uow: UnitOfWork, programme: Programme, item: ItemRow, photo: PhotoRow, *, new: bool
+) -> Taken:
+    rows = [row for row in uow.retakes.open(item.id) if row.view == photo.view]
+    asked = Asked.of(rows[0], item.category) if rows else None
+    return Taken(photo, new, item, missing(uow, programme, item), asked)
+
+
 def _settle(
     uow: UnitOfWork, programme: Programme, item: ItemRow, photo: PhotoRow, by: Actor
-) -> tuple[str, ...]:
+) -> None:
     """What follows from a photo: older ones make way, retakes close, a full list is assessed."""
     new = as_shot(photo)
     replaced = superseded_by(new, uow.photos.shots(item.id))
@@ -239,9 +198,10 @@ def _settle(
             if retake.view == photo.view:
                 retake.closed_at = uow.clock.now()
                 retake.closed_by_photo = photo.id
+    else:
+        ask_again(uow, programme, item, photo)
     uow.session.flush()
     lacking = missing(uow, programme, item)
     if not lacking and item.status == Status.PHOTOGRAPHING:
         uow.items.move(item, Status.ASSESSING, by=by, because="the shot list is complete")
         uow.start(ASSESS, item)
-    return lacking

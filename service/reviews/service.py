@@ -16,7 +16,7 @@ from service.domain.status import Action, Status
 from service.domain.verdict import AssessmentWord, Verdict, VerdictWord, move_for
 from service.domain.words import Reviewer
 from service.ids import new_id
-from service.photos.service import open_retakes
+from service.photos.retakes import open_retakes
 from service.reviews.errors import CursorInvalid, ExpertNeeded, StaleAssessment
 from service.store.record_tables import ItemRow, VerdictRow
 from service.store.review_queue import After, Waiting, waiting_for_verdict

@@ -140,6 +140,10 @@ class RetakeRow(Base):
     item_id: Mapped[Ref] = mapped_column(sa.ForeignKey("items.id"))
     view: Mapped[Word]
     reason: Mapped[Text]
+    #: names of the quality checks that asked for it; none where a person or the assessment did
+    checks: Mapped[list[Any]] = mapped_column(default=list)
+    #: the photo that did not pass
+    photo_id: Mapped[str | None] = mapped_column(sa.String(40))
     requested_by: Mapped[Word]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

@@ -844,6 +844,8 @@ def upgrade() -> None:
         sa.Column("item_id", sa.String(length=40), nullable=False),
         sa.Column("view", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("checks", sa.JSON(), nullable=False),
+        sa.Column("photo_id", sa.String(length=40), nullable=True),
         sa.Column("requested_by", sa.String(length=40), nullable=False),
         sa.Column("created_at", service.store.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("closed_at", service.store.base.UtcDateTime(timezone=True), nullable=True),
