@@ -84,10 +84,10 @@ class BatchOutputRepository(Repository[BatchOutputRow]):
     word = "picture of a batch"
 
     def of_files(self, file_ids: Sequence[str]) -> list[BatchOutputRow]:
-        """The pictures of these photographs, oldest first."""
+        """The pictures of these photographs, by marketplace."""
         query = (
             sa.select(BatchOutputRow)
             .where(BatchOutputRow.file_id.in_(file_ids))
-            .order_by(BatchOutputRow.id)
+            .order_by(BatchOutputRow.marketplace)
         )
         return list(self.session.scalars(query))
