@@ -149,15 +149,27 @@ def _cipher(settings: Settings) -> Cipher:
 
 
 def open_cipher(settings: Settings) -> Cipher:
-    """The installation's cipher alone. Raises SecretKeyMissing, SecretKeyInvalid."""
+    """The installation's cipher alone; a key is not made for it, since it must be the old one.
+
+    Raises:
+        SecretKeyMissing, SecretKeyInvalid.
+    """
+    if not settings.secret_key and not _sandbox_key_file(settings).exists():
+        raise SecretKeyMissing(
+            "Bring the installation's key first: LOUPE_SECRET_KEY, or the sandbox's .key file."
+        )
     return _cipher(settings)
 
 
-def _sandbox_key(settings: Settings) -> str:
+def _sandbox_key_file(settings: Settings) -> Path:
     url = make_url(settings.database_url)
     if not settings.is_sandbox or url.get_backend_name() != "sqlite" or not url.database:
         raise SecretKeyMissing()
-    path = Path(url.database).with_suffix(".key")
+    return Path(url.database).with_suffix(".key")
+
+
+def _sandbox_key(settings: Settings) -> str:
+    path = _sandbox_key_file(settings)
     if not path.exists():
         _write_once(path, Cipher.new_key_text())
     return path.read_text().strip()

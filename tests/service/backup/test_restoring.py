@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from service.adapters.objects import ObstoreObjects
-from service.backup.archive import ArchiveReader
+from service.backup.archive import ArchiveReader, key_check
 from service.backup.errors import (
     BackupBroken,
     BackupExists,
@@ -28,11 +28,13 @@ from service.backup.restoring import Restored, finish, load_database
 from service.cipher import Cipher
 from service.context import AppContext
 from service.domain.status import Status
+from service.settings import Settings
 from service.store import dump
 from service.store.database import open_database
 from service.store.migrate import upgrade
 from service.store.tables import Base
 from service.store.unit_of_work import Store
+from service.wiring import SecretKeyMissing, open_cipher
 from service.workflows.erasing import ask_erasure, erase, replay
 from service.workflows.sealing import seal
 from tests.service.postgres import postgres_url
@@ -315,3 +317,17 @@ def test_a_record_goes_to_postgresql_and_back(
     with elsewhere(context, tmp_path / "new") as target:
         assert restore(again, target).is_whole
         assert rows_of(target) == before
+
+
+def test_a_restore_makes_no_key_of_its_own(tmp_path: Path) -> None:
+    empty = tmp_path / "nothing" / "var"
+    sandbox = Settings(mode="sandbox", database_url=f"sqlite:///{empty / 'loupe.db'}")
+    with pytest.raises(SecretKeyMissing, match="Bring the installation's key"):
+        open_cipher(sandbox)
+    assert not empty.exists()
+    empty.mkdir(parents=True)
+    (empty / "loupe.key").write_text(Cipher.new_key_text())
+    assert key_check(open_cipher(sandbox)) == key_check(open_cipher(sandbox))
+    elsewhere = sandbox.model_copy(update={"database_url": "postgresql+psycopg:///loupe"})
+    with pytest.raises(SecretKeyMissing):
+        open_cipher(elsewhere)
