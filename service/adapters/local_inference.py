@@ -71,9 +71,9 @@ class LocalInference:
         """
         from vision.tasks.quality import check_quality
 
-        del category
         photo = self._decode(data)
-        quality = check_quality(photo.image_rgb, self._mask(photo, view), view=view)
+        mask = self._mask(photo, view)
+        quality = check_quality(photo.image_rgb, mask, view=view, category=category)
         return PhotoFacts(
             sha256=photo.sha256,
             media_type=photo.media_type,
