@@ -171,8 +171,8 @@ def test_limits_follow_view_and_category() -> None:
     ("change", "said"),
     [
         (("max_items = 1 ", "max_items = 0 "), "max_items"),
-        (("min_sharpness = 0.22", "min_sharpness = 1.5"), "min_sharpness"),
-        (("max_blown_percent = 8.0", "max_blown_percent = 800.0"), "max_blown_percent"),
+        (("min_sharpness = 0.24", "min_sharpness = 1.5"), "min_sharpness"),
+        (("max_blown_percent = 1.0", "max_blown_percent = 800.0"), "max_blown_percent"),
         (('"focus", "exposure", "screen"]', '"focus", "mood", "screen"]'), "mood"),
         (('"resolution", "focus", "exposure", "screen"]', '"focus", "screen"]'), "resolution"),
         (('"zip"]', '"zipper"]'), "zipper"),

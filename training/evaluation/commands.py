@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from training.evaluation.quality_command import quality
+
 if TYPE_CHECKING:
     from training.evaluation.cutout import Network, Scores, SetResult
 
@@ -25,6 +27,7 @@ def register(app: typer.Typer) -> None:
     """Adds ``evaluate`` and its commands to the program's own."""
     evaluate = typer.Typer(no_args_is_help=True, help="Judge a task on photographs.")
     evaluate.command("cutout")(cutout)
+    evaluate.command("quality")(quality)
     app.add_typer(evaluate, name="evaluate")
 
 

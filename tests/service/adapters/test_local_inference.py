@@ -52,7 +52,10 @@ def looking(galleries: Path) -> Iterator[LocalInference]:
 def test_a_photo_is_decoded_and_checked(looking: LocalInference) -> None:
     facts = looking.check_photo(FRONT.read_bytes(), view="front", category="bags")
     names = {check["name"] for check in facts.quality["checks"]}
-    assert names == {"resolution", "focus", "exposure", "colour_cast", "subject_size", "framing"}
+    assert names == {
+        *("resolution", "focus", "exposure", "glare", "colour_cast", "screen"),
+        *("item", "one_item", "subject_size", "framing"),
+    }
     assert facts.media_type == "image/jpeg"
     close_up = looking.check_photo(FRONT.read_bytes(), view="stitching", category="bags")
     assert "framing" not in {check["name"] for check in close_up.quality["checks"]}
