@@ -220,7 +220,6 @@ def report_shown(
         Shown(
             one.listing_id,
             Money(one.price.amount_minor, one.price.currency) if one.price else None,
-            one.external_id,
         )
         for one in body.shown
     )

@@ -83,7 +83,6 @@ class ShownListing(Schema):
 
     listing_id: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     price: AmountNew | None = None
-    external_id: Annotated[str, StringConstraints(max_length=80)] | None = None
 
 
 class ShownNew(Schema):

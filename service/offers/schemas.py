@@ -84,7 +84,8 @@ class MarkdownStepNew(Schema):
     """From so many days on sale on, so many percent less than the first price."""
 
     after_days: Annotated[int, Field(ge=1, le=3650, strict=True)]
-    percent: Annotated[Decimal, Field(gt=0, lt=100, max_digits=5, decimal_places=2)]
+    #: a plain decimal, as text so that it stays exact
+    percent: Annotated[str, Field(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2})?$")]
 
 
 class MarkdownsNew(Schema):
@@ -95,7 +96,7 @@ class MarkdownsNew(Schema):
 
     def agreed(self, currency: str) -> Markdowns:
         """As the domain knows them. Raises InvalidOffer."""
-        steps = tuple(Step(step.after_days, step.percent) for step in self.steps)
+        steps = tuple(Step(step.after_days, Decimal(step.percent)) for step in self.steps)
         return Markdowns(steps, Money(self.floor_minor, currency))
 
 

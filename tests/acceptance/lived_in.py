@@ -83,10 +83,21 @@ def _live(context: AppContext, clock: FixedClock, keys: dict[str, Headers]) -> s
     _look(paying, Trading(context, clock, make))
     _pay(paying)
     _beside_selling(paying)
+    _price(paying)
     trading = Trading(context, clock, make)
     trading.run_publish(trading.publishing())
     _, token = trading.offered()
     return token
+
+
+def _price(paying: Paying) -> None:
+    """A price book, a rate table, and a look at what a marketplace shows."""
+    book = "scope,key,grade,currency,gross_minor\nsku,VETRA-ARCO-01,excellent,EUR,159000\n"
+    rates = "day,base,quote,rate\n2026-11-20,EUR,GBP,0.8\n"
+    headers = {**paying.keys["operator"], "Content-Type": "text/csv"}
+    for path, text in (("/v1/price-books", book), ("/v1/rates", rates)):
+        _well(paying.client.post(path, content=text, headers=headers))
+    _well(paying.post("/v1/marketplaces/ebay/reconciliations", {"shown": []}))
 
 
 def _look(paying: Paying, trading: Trading) -> None:

@@ -17,7 +17,7 @@ from tests.service.trade_fixtures import FED, PUSHED, Trading
 
 Keys = dict[str, Headers]
 AGREED = {
-    "steps": [{"after_days": 30, "percent": "10"}, {"after_days": 60, "percent": 25.5}],
+    "steps": [{"after_days": 30, "percent": "10"}, {"after_days": 60, "percent": "25.5"}],
     "floor_minor": 120_000,
 }
 
