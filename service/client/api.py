@@ -825,7 +825,7 @@ class MarkdownStepNew(TypedDict):
     """From so many days on sale on, so many percent less than the first price."""
 
     after_days: int
-    percent: float | str
+    percent: str
 
 
 class MarkdownStepView(TypedDict):
@@ -1236,6 +1236,7 @@ class PhotoAnswer(TypedDict):
     """The photo, where its item now stands, and the views that must still be photographed."""
 
     photo: PhotoView
+    retake: RetakeView | None
     item_status: str
     missing: list[str]
 
@@ -1590,6 +1591,9 @@ class RetakeView(TypedDict):
     item_id: str
     view: str
     reason: str
+    checks: list[str]
+    photo_id: str | None
+    example: str | None
     requested_by: str
     created_at: str
     closed_at: str | None
@@ -1806,7 +1810,6 @@ class ShownListing(TypedDict):
 
     listing_id: str
     price: NotRequired[AmountNew | None]
-    external_id: NotRequired[str | None]
 
 
 class ShownNew(TypedDict):
@@ -3018,21 +3021,6 @@ class PhotosRoom:
             ),
         )
 
-    def request_retakes(
-        self, item_id: str, body: RetakeRequest, *, once: str | None = None
-    ) -> RetakesOpened:
-        """Asks for views again; the item goes back to the studio."""
-        return cast(
-            "RetakesOpened",
-            self._session.json(
-                "POST",
-                f"/v1/items/{quote(item_id, safe='')}/retakes",
-                once=once,
-                keyed=True,
-                body=body,
-            ),
-        )
-
     def assess_as_is(
         self, item_id: str, body: PhotoAcceptance, *, once: str | None = None
     ) -> AssessmentStarted:
@@ -3042,6 +3030,21 @@ class PhotosRoom:
             self._session.json(
                 "POST",
                 f"/v1/items/{quote(item_id, safe='')}/assess",
+                once=once,
+                keyed=True,
+                body=body,
+            ),
+        )
+
+    def request_retakes(
+        self, item_id: str, body: RetakeRequest, *, once: str | None = None
+    ) -> RetakesOpened:
+        """Asks for views again; the item goes back to the studio."""
+        return cast(
+            "RetakesOpened",
+            self._session.json(
+                "POST",
+                f"/v1/items/{quote(item_id, safe='')}/retakes",
                 once=once,
                 keyed=True,
                 body=body,
@@ -3059,6 +3062,12 @@ class PhotosRoom:
                 f"/v1/items/{quote(item_id, safe='')}/retakes",
                 query={"cursor": cursor, "limit": limit},
             ),
+        )
+
+    def get_example(self, category: str, view: str) -> bytes:
+        """A small picture of what a view should look like."""
+        return self._session.raw(
+            "GET", f"/v1/examples/{quote(category, safe='')}/{quote(view, safe='')}"
         )
 
 

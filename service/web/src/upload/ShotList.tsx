@@ -92,7 +92,17 @@ function ShotRow({ shot, takes, mayAccept, onFiles, onAccepted }: RowProps) {
           <span className={`shot-state shot-state-${state}`}>{STATE[state]}</span>
           {photos.length > 1 && <span className="muted small"> {photos.length} photos</span>}
         </p>
-        {shot.retake !== null && <p className="small">Asked for again: {shot.retake.reason}</p>}
+        {shot.retake !== null && (
+          <div className="retake">
+            <p className="small">Asked for again: {shot.retake.reason}</p>
+            {shot.retake.example !== null && (
+              <figure className="retake-example">
+                <Thumbnail path={shot.retake.example} words={`How ${plain(view)} should look`} />
+                <figcaption className="muted small">What is wanted</figcaption>
+              </figure>
+            )}
+          </div>
+        )}
         {shown?.accepted_by != null && !shown.quality_passed && (
           <p className="muted small">Accepted although the quality check did not pass it.</p>
         )}
