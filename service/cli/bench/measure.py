@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import resource
 import statistics
@@ -56,7 +57,11 @@ class _Side:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self._answer()
+        try:
+            self._answer()
+        except BenchFailed:
+            self.kill()
+            raise
         self.start_seconds = time.perf_counter() - started
 
     def work(self, photograph: Path) -> Mapping[str, Any]:
@@ -76,7 +81,10 @@ class _Side:
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
+        assert self._process.stdin is not None
         assert self._process.stdout is not None
+        with contextlib.suppress(OSError):  # what was not yet written goes nowhere
+            self._process.stdin.close()
         self._process.stdout.close()
 
     def _answer(self) -> Mapping[str, Any]:
