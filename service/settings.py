@@ -125,8 +125,16 @@ class Settings(BaseSettings):
     max_photo_pixels: int = Field(default=120_000_000, ge=1)
     #: threads of one network run; workers run one network at a time
     inference_threads: int = Field(default=2, ge=1, le=64)
+    #: what cuts items out: ``loupe``, or ``rembg:NAME`` for one of rembg's local sessions
+    cutout_backend: str = Field(default="loupe", pattern=r"^(loupe|rembg:[a-z0-9_-]{1,40})$")
+    #: the ONNX file of ``rembg:NAME``; nothing is ever downloaded
+    cutout_weights: Path | None = None
     #: one that is missing is an error, never a silent change to the processor
     accelerator: Literal["cpu", "cuda"] = "cpu"
+    #: PEM files with which marketplace pictures are signed as C2PA content credentials: the chain,
+    #: the signer's own certificate first, and its key. Both or neither
+    signing_certificates: Path | None = None
+    signing_key: Path | None = None
     #: stable name of this worker's place; a restarted worker takes up the work of its slot
     worker_slot: str = Field(default="worker-1", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
     #: seconds between two looks into the queue
@@ -151,6 +159,13 @@ class Settings(BaseSettings):
         given = self.secret_key.get_secret_value() if self.secret_key else ""
         if self.mode == "production" and given.lower() in PLACEHOLDERS:
             raise ValueError("LOUPE_SECRET_KEY must be set in production")
+        return self
+
+    @model_validator(mode="after")
+    def refuse_half_a_signature(self) -> Self:
+        """A key without its certificates signs nothing, and nobody would notice."""
+        if (self.signing_certificates is None) != (self.signing_key is None):
+            raise ValueError("LOUPE_SIGNING_CERTIFICATES and LOUPE_SIGNING_KEY go together")
         return self
 
     @property

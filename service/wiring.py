@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Session
@@ -26,6 +27,10 @@ from service.store.migrate import is_current, upgrade
 from service.store.unit_of_work import Store
 from service.workflows.closing import on_move
 from service.workflows.enqueue import Enqueuer
+from vision.backends.choice import Backend
+
+if TYPE_CHECKING:
+    from vision.signing.credentials import Signer
 
 __all__ = ["build_context", "close_context", "on_move", "open_cipher", "open_context"]
 
@@ -134,9 +139,20 @@ def _inference(settings: Settings) -> LocalInference:
         galleries_dir=settings.galleries_dir,
         threads=settings.inference_threads,
         accelerator=settings.accelerator,
+        backend=Backend(settings.cutout_backend, settings.cutout_weights),
         max_bytes=settings.max_photo_bytes,
         max_pixels=settings.max_photo_pixels,
+        signer=_signer(settings),
     )
+
+
+def _signer(settings: Settings) -> Signer | None:
+    """The signer of marketplace pictures; a key that does not fit stops the start."""
+    if settings.signing_certificates is None or settings.signing_key is None:
+        return None
+    from vision.signing.credentials import Signer
+
+    return Signer.read(settings.signing_certificates, settings.signing_key)
 
 
 def _cipher(settings: Settings) -> Cipher:

