@@ -25,8 +25,10 @@ GOOD = draw_bag((960, 720))
 TEXT = files("vision.tasks").joinpath("quality.toml").read_text("utf-8")
 
 
-def found(picture: Picture, alpha: Picture, **said: str) -> dict[str, QualityCheck]:
-    quality = check_quality(picture, Mask(alpha, "drawn@1"), **said)
+def found(
+    picture: Picture, alpha: Picture, view: str = "front", category: str = ""
+) -> dict[str, QualityCheck]:
+    quality = check_quality(picture, Mask(alpha, "drawn@1"), view=view, category=category)
     return {check.name: check for check in quality.checks}
 
 
@@ -125,7 +127,8 @@ def test_upright_stripes_are_no_screen() -> None:
 def test_every_committed_level_spoils_a_good_photo_for_its_check() -> None:
     """On the drawn bag each level fails the check that it is for; the mask moves with the item."""
     other = draw_bag((800, 600))
-    caught, left = set(), set()
+    caught: set[str] = set()
+    left: set[str] = set()
     for level in read_levels():
         spoilt = spoil(
             GOOD.image_rgb, GOOD.alpha_u8, level, (other.image_rgb, other.alpha_u8), seed=4
@@ -144,6 +147,7 @@ def test_the_same_seed_spoils_alike() -> None:
     for level in read_levels():
         first, again = (spoil(*other, level, other, seed=9) for _ in range(2))
         assert first is not None
+        assert again is not None
         assert np.array_equal(first, again)
 
 

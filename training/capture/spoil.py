@@ -88,7 +88,7 @@ def tinted(image_rgb: Image, gains_rgb: tuple[float, float, float]) -> Image:
 
 
 def _scale(image_rgb: Image) -> float:
-    return max(1.0, max(image_rgb.shape[:2]) / JUDGED_AT)
+    return max(1.0, float(max(image_rgb.shape[:2])) / JUDGED_AT)
 
 
 def _blurred(image_rgb: Image, sigma_px: float) -> Image:
