@@ -56,32 +56,11 @@ def _ends(making: Making, numbers: dict[str, Any], side: str) -> tuple[Floats, F
 def _handle(making: Making, numbers: dict[str, Any], side: str) -> None:
     feet, out, up = _ends(making, numbers, side)
     thick = numbers["thick_mm"]
-    tab = numbers["fixing"]
     clear = 2.6 + thick / 2
-    gap = numbers["ring_mm"] * 1.1 if tab == "ring" else 0.0
-    rim = numbers["drop_mm"] + gap
-    knots = []
-    rise = numbers["rise_mm"]
     low, high = feet[0] + clear * out, feet[1] + clear * out
     lean = _lean(making, numbers, side)
     tip = up * np.cos(lean) + out * np.sin(lean)
-    start = gap if tab == "ring" else -8.0
-    for share, height in (
-        (0.0, start),
-        (0.0, rim * 0.7 + 4),
-        (0.09, rim + 0.42 * rise),
-        (0.29, rim + 0.88 * rise),
-        (0.5, rim + rise),
-    ):
-        knots.append(low + share * (high - low) + height * (up if height <= rim else tip))
-    for share, height in (
-        (0.71, rim + 0.88 * rise),
-        (0.91, rim + 0.42 * rise),
-        (1.0, rim * 0.7 + 4),
-        (1.0, start),
-    ):
-        knots.append(low + share * (high - low) + height * (up if height <= rim else tip))
-    path = smooth_path(np.array(knots), 6.0)
+    path = smooth_path(_arch(numbers, low, high, up, tip), 6.0)
     fallen = numbers["state"] == "fallen" or making.params["pose"] == "lying"
     if fallen and numbers["kind"] == "flat_handle":
         held = np.zeros(len(path), dtype=bool)
@@ -99,6 +78,29 @@ def _handle(making: Making, numbers: dict[str, Any], side: str) -> None:
     _dress_handle(making, numbers, path, out, side)
     for foot in range(2):
         _fixing(making, numbers, side, foot, path)
+
+
+def _arch(numbers: dict[str, Any], low: Floats, high: Floats, up: Floats, tip: Floats) -> Floats:
+    """The knots of a handle from foot to foot; above the rim it tips over."""
+    ring = numbers["fixing"] == "ring"
+    gap = numbers["ring_mm"] * 1.1 if ring else 0.0
+    rim = numbers["drop_mm"] + gap
+    rise = numbers["rise_mm"]
+    start = gap if ring else -8.0
+    knots = []
+    for share, height in (
+        (0.0, start),
+        (0.0, rim * 0.7 + 4),
+        (0.09, rim + 0.42 * rise),
+        (0.29, rim + 0.88 * rise),
+        (0.5, rim + rise),
+        (0.71, rim + 0.88 * rise),
+        (0.91, rim + 0.42 * rise),
+        (1.0, rim * 0.7 + 4),
+        (1.0, start),
+    ):
+        knots.append(low + share * (high - low) + height * (up if height <= rim else tip))
+    return np.array(knots)
 
 
 def _lean(making: Making, numbers: dict[str, Any], side: str) -> float:

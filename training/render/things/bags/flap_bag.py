@@ -24,25 +24,40 @@ SIZES = {
 """Width, height and depth of each family, from and to, in millimetres."""
 
 
+SOFT = {
+    "quilted": 0.22,
+    "clasp_box": 0.05,
+    "half_moon": 0.12,
+    "envelope": 0.15,
+    "messenger": 0.4,
+}
+
+FLAPS = {
+    "quilted": ((0.55, 0.85), ("square",)),
+    "clasp_box": ((0.5, 0.75), ("square", "square", "arch")),
+    "half_moon": ((0.6, 0.8), ("arch",)),
+    "envelope": ((0.6, 0.85), ("point",)),
+    "messenger": ((0.6, 0.9), ("square",)),
+}
+"""How far a family's flap reaches, from and to, and its shapes."""
+
+LOCKS = {
+    "quilted": ("turn", "emblem"),
+    "clasp_box": ("emblem", "plate"),
+    "half_moon": ("plate", "press"),
+    "envelope": ("plate", "emblem", "press"),
+    "messenger": ("press", "turn", "none"),
+}
+
+CHAINS = {"quilted": 0.9, "envelope": 0.6, "clasp_box": 0.3, "half_moon": 0.1, "messenger": 0.0}
+"""How often a family hangs on a chain."""
+
+
 def plan(draw: random.Random) -> Params:
     """All numbers of one flap bag."""
     family = draw.choice(FAMILIES)
-    size = SIZES[family]
-    soft = {
-        "quilted": 0.22,
-        "clasp_box": 0.05,
-        "half_moon": 0.12,
-        "envelope": 0.15,
-        "messenger": 0.4,
-    }[family]
-    params = drawing.bag(draw, "flap", family, size, soft)
-    reach, shapes = {
-        "quilted": ((0.55, 0.85), ("square",)),
-        "clasp_box": ((0.5, 0.75), ("square", "square", "arch")),
-        "half_moon": ((0.6, 0.8), ("arch",)),
-        "envelope": ((0.6, 0.85), ("point",)),
-        "messenger": ((0.6, 0.9), ("square",)),
-    }[family]
+    params = drawing.bag(draw, "flap", family, SIZES[family], SOFT[family])
+    reach, shapes = FLAPS[family]
     params["flap"] = drawing.flap(draw, params["height_mm"], reach, shapes)
     params |= {
         "mouth_ratio": span(draw, 0.5, 0.95),
@@ -52,21 +67,11 @@ def plan(draw: random.Random) -> Params:
     if family == "half_moon":
         params["corner_mm"] = span(draw, 0.45, 0.9) * params["height_mm"]
         params["flap"]["width_ratio"] = 0.99
-    names = {
-        "quilted": ("turn", "emblem"),
-        "clasp_box": ("emblem", "plate"),
-        "half_moon": ("plate", "press"),
-        "envelope": ("plate", "emblem", "press"),
-        "messenger": ("press", "turn", "none"),
-    }[family]
-    params["closure"] = drawing.lock(draw, *names)
+    params["closure"] = drawing.lock(draw, *LOCKS[family])
     if family == "quilted" or draw.random() < 0.12:
         params["quilt"] = drawing.quilt(draw)
-    chain = {"quilted": 0.9, "envelope": 0.6, "clasp_box": 0.3, "half_moon": 0.1, "messenger": 0.0}[
-        family
-    ]
     if draw.random() < 0.92:
-        params["carry"] = [drawing.long_strap(draw, (560.0, 1150.0), chain=chain)]
+        params["carry"] = [drawing.long_strap(draw, (560.0, 1150.0), chain=CHAINS[family])]
     params["feet_mm"] = 0.0
     return params
 

@@ -24,36 +24,16 @@ SIZES = {
 """Width, height and depth of each family, from and to, in millimetres."""
 
 
+SOFT = {"crescent": 0.5, "hobo": 0.9, "baguette": 0.3, "camera": 0.08, "soft_camera": 0.45}
+
+
 def plan(draw: random.Random) -> Params:
     """All numbers of one shoulder bag."""
     family = draw.choice(FAMILIES)
-    size = SIZES[family]
-    soft = {"crescent": 0.5, "hobo": 0.9, "baguette": 0.3, "camera": 0.08, "soft_camera": 0.45}[
-        family
-    ]
-    params = drawing.bag(draw, "shoulder", family, size, soft)
+    params = drawing.bag(draw, "shoulder", family, SIZES[family], SOFT[family])
     high = params["height_mm"]
     params["feet_mm"] = 0.0
-    if family in ("crescent", "hobo"):
-        params |= {
-            "corner_mm": span(draw, 0.5, 0.9) * high,
-            "mouth_ratio": span(draw, 0.15, 0.35),
-            "dip_mm": span(draw, 0.12, 0.38) * high,
-            "taper_power": span(draw, 1.0, 1.8),
-        }
-        length = (620.0, 900.0)
-    elif family == "baguette":
-        params |= {"corner_mm": span(draw, 8.0, 30.0), "mouth_ratio": span(draw, 0.4, 0.8)}
-        length = (480.0, 640.0)
-    else:
-        corner = span(draw, 14.0, 40.0)
-        params |= {
-            "corner_mm": corner,
-            "top_corner_mm": corner,
-            "mouth_ratio": span(draw, 0.85, 1.0),
-            "fold_mm": 0.0,
-        }
-        length = (900.0, 1200.0)
+    length = _cut(draw, family, params)
     if family == "baguette" and draw.random() < 0.7:
         params["flap"] = drawing.flap(draw, high, (0.35, 0.6), ("square", "arch"))
         params["closure"] = drawing.lock(draw, "emblem", "plate", "turn")
@@ -75,6 +55,30 @@ def plan(draw: random.Random) -> Params:
         params["pocket"] = {"share": span(draw, 0.45, 0.7), "wide": span(draw, 0.7, 0.88)}
         params["logo_at"] = span(draw, 0.78, 0.85)
     return params
+
+
+def _cut(draw: random.Random, family: str, params: Params) -> tuple[float, float]:
+    """Draw the family's corners and mouth; answers how long its strap is, from and to."""
+    high = params["height_mm"]
+    if family in ("crescent", "hobo"):
+        params |= {
+            "corner_mm": span(draw, 0.5, 0.9) * high,
+            "mouth_ratio": span(draw, 0.15, 0.35),
+            "dip_mm": span(draw, 0.12, 0.38) * high,
+            "taper_power": span(draw, 1.0, 1.8),
+        }
+        return 620.0, 900.0
+    if family == "baguette":
+        params |= {"corner_mm": span(draw, 8.0, 30.0), "mouth_ratio": span(draw, 0.4, 0.8)}
+        return 480.0, 640.0
+    corner = span(draw, 14.0, 40.0)
+    params |= {
+        "corner_mm": corner,
+        "top_corner_mm": corner,
+        "mouth_ratio": span(draw, 0.85, 1.0),
+        "fold_mm": 0.0,
+    }
+    return 900.0, 1200.0
 
 
 def materials(draw: random.Random) -> dict[str, Any]:

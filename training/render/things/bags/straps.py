@@ -42,16 +42,7 @@ def solid_of(making: Making, clear_mm: float) -> Solid:
 
 def long_strap(making: Making, numbers: dict[str, Any], index: int) -> None:
     """A long strap or chain from gusset to gusset (or off, when the numbers say so)."""
-    ends = []
-    for side in ("left", "right"):
-        panel: Panel = getattr(making.body, side)
-        v = float(
-            np.interp(panel.hs[-1] - numbers["drop_mm"], panel.hs, np.linspace(0, 1, len(panel.hs)))
-        )
-        frame = frame_at(panel, 0.5, v, 1.5)
-        up = making.body.toward(0.0, 0.0, 1.0)
-        upright = standing(np.cross(up, frame[:3, 2]), frame[:3, 2], frame[:3, 3])
-        ends.append(_side_ring(making, numbers, upright))
+    ends = [_strap_end(making, numbers, side) for side in ("left", "right")]
     path = _long_path(making, numbers, ends)
     thick = numbers["thick_mm"]
     clear = thick / 2 + 0.8 if numbers["kind"] == "strap" else numbers["wire_mm"] * 2.0
@@ -69,7 +60,26 @@ def long_strap(making: Making, numbers: dict[str, Any], index: int) -> None:
     facing = ribbon_normals(path, wish, 0.05 + 0.5 * near_floor)
     if numbers["kind"] == "strap":
         _dress_strap(making, numbers, path, facing)
-        return
+    else:
+        _dress_chain(making, numbers, path, facing, making.params["seed"] + index)
+
+
+def _strap_end(making: Making, numbers: dict[str, Any], side: str) -> Floats:
+    """A ring near the top of one gusset; returns where the strap begins."""
+    panel: Panel = getattr(making.body, side)
+    v = float(
+        np.interp(panel.hs[-1] - numbers["drop_mm"], panel.hs, np.linspace(0, 1, len(panel.hs)))
+    )
+    frame = frame_at(panel, 0.5, v, 1.5)
+    up = making.body.toward(0.0, 0.0, 1.0)
+    upright = standing(np.cross(up, frame[:3, 2]), frame[:3, 2], frame[:3, 3])
+    return _side_ring(making, numbers, upright)
+
+
+def _dress_chain(
+    making: Making, numbers: dict[str, Any], path: Floats, facing: Floats, seed: int
+) -> None:
+    """Links along a path, with leather woven through them where the numbers say so."""
     make = Links(
         numbers["links"],
         numbers["link_mm"],
@@ -77,7 +87,6 @@ def long_strap(making: Making, numbers: dict[str, Any], index: int) -> None:
         numbers["wire_mm"],
         making.params["detail"],
     )
-    seed = making.params["seed"] + index
     made = (
         woven("chain", path, facing, make, seed)
         if numbers["woven"]

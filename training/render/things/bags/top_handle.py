@@ -33,6 +33,16 @@ def plan(draw: random.Random) -> Params:
     pair = family in ("box", "bowling", "doctor")
     params["carry"] = [drawing.handle(draw, (65.0, 115.0), pair=pair, fallen=0.15)]
     params["feet_mm"] = draw.choice([4.0, 6.0, 7.0, 0.0])
+    _close(draw, family, params)
+    if draw.random() < 0.4:
+        params["carry"].append(drawing.long_strap(draw, (700.0, 1050.0), chain=0.2))
+    if params["charm"]["kind"] == "none" and draw.random() < 0.3:
+        params["charm"]["kind"] = draw.choice(["mark", "tag", "padlock"])
+    return params
+
+
+def _close(draw: random.Random, family: str, params: Params) -> None:
+    """Draw the family's mouth and what closes it."""
     if family == "box":
         params |= {"mouth_ratio": span(draw, 0.85, 1.0), "closure": drawing.zip_top(draw)}
         if draw.random() < 0.5:
@@ -63,11 +73,6 @@ def plan(draw: random.Random) -> Params:
             "dip_mm": -span(draw, 8.0, 25.0),
         }
         params["closure"] = drawing.zip_top(draw)
-    if draw.random() < 0.4:
-        params["carry"].append(drawing.long_strap(draw, (700.0, 1050.0), chain=0.2))
-    if params["charm"]["kind"] == "none" and draw.random() < 0.3:
-        params["charm"]["kind"] = draw.choice(["mark", "tag", "padlock"])
-    return params
 
 
 def materials(draw: random.Random) -> dict[str, Any]:

@@ -25,19 +25,21 @@ SIZES = {
 """Width, height and depth of each family, from and to, in millimetres."""
 
 
+SOFT = {
+    "shopper": 0.3,
+    "upright": 0.35,
+    "winged": 0.2,
+    "slouch": 0.9,
+    "east_west": 0.35,
+    "banded": 0.15,
+}
+
+
 def plan(draw: random.Random) -> Params:
     """All numbers of one tote."""
     family = draw.choice(FAMILIES)
     size = SIZES[family]
-    soft = {
-        "shopper": 0.3,
-        "upright": 0.35,
-        "winged": 0.2,
-        "slouch": 0.9,
-        "east_west": 0.35,
-        "banded": 0.15,
-    }
-    params = drawing.bag(draw, "tote", family, size, soft[family])
+    params = drawing.bag(draw, "tote", family, size, SOFT[family])
     if family == "winged":
         params |= {
             "top_ratio": span(draw, 1.15, 1.35),
@@ -54,15 +56,7 @@ def plan(draw: random.Random) -> Params:
     params["carry"] = [drawing.handle(draw, rise, pair=True, kind=kind, fallen=0.5)]
     if family == "winged" and draw.random() < 0.5:
         params["carry"].append(drawing.long_strap(draw, (700.0, 1000.0)))
-    closing = draw.random()
-    if closing < 0.2 and family != "winged":
-        params["closure"] = drawing.zip_top(draw)
-    elif closing < 0.4:
-        params["closure"] = drawing.lock(draw, "turn", "plate", "emblem") | {
-            "kind": "tongue",
-            "wide_mm": span(draw, 28.0, 55.0),
-            "down_mm": span(draw, 40.0, 75.0),
-        }
+    _close(draw, family, params)
     if draw.random() < 0.15:
         params["quilt"] = drawing.quilt(draw)
     if draw.random() < 0.2:
@@ -73,6 +67,19 @@ def plan(draw: random.Random) -> Params:
             "buckle": False,
         }
     return params
+
+
+def _close(draw: random.Random, family: str, params: Params) -> None:
+    """A zip, a tongue with a lock, or nothing."""
+    closing = draw.random()
+    if closing < 0.2 and family != "winged":
+        params["closure"] = drawing.zip_top(draw)
+    elif closing < 0.4:
+        params["closure"] = drawing.lock(draw, "turn", "plate", "emblem") | {
+            "kind": "tongue",
+            "wide_mm": span(draw, 28.0, 55.0),
+            "down_mm": span(draw, 40.0, 75.0),
+        }
 
 
 def materials(draw: random.Random) -> dict[str, Any]:
