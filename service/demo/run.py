@@ -81,7 +81,7 @@ def _run(
     with sandbox_marketplace() as (address, received):
         settings = environment(folder, galleries.resolve(), free_port(), address)
         loupe(["db", "upgrade"], settings)
-        name = _programme(wishes).name
+        name = programme_of(wishes).name
         made = ["--programme", name, "--person", "Olga Operator", "--role", "operator"]
         first = loupe(["keys", "create", *made, "--json"], settings)
         base_url = settings["LOUPE_PUBLIC_URL"]
@@ -164,7 +164,7 @@ def items_of(wishes: Wishes, console: Console) -> list[DemoItem]:
     return items
 
 
-def _programme(wishes: Wishes) -> Programme:
+def programme_of(wishes: Wishes) -> Programme:
     """The programme asked for, or the folder's first: the demo runs on whatever is installed."""
     catalogue = load_catalogue(read_settings().programmes_dir)
     return catalogue.programme(wishes.programme or min(catalogue.programmes))
@@ -178,7 +178,7 @@ def _item(
     said: tuple[str, str | None, str],
 ) -> DemoItem:
     brand, sku, title = said
-    programme = _programme(wishes)
+    programme = programme_of(wishes)
     shots = programme.category(category)
     brand = brand or sorted(programme.brands)[0]
     pairs, left_out = assign_views(pictures_in(folder), shots.required, shots.optional)

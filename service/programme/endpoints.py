@@ -19,10 +19,10 @@ from service.programme.schemas import (
     CountryView,
     MarketplaceView,
     ProgrammeView,
+    RetentionView,
     SlotView,
     StoreAddress,
     StoreView,
-    RetentionView,
     TermsView,
 )
 

@@ -34,7 +34,7 @@ EXEMPT: Mapping[str, str] = MappingProxyType(
         "batch_files": "the studio's own photographs",
         "batch_outputs": "pictures of the studio's own photographs",
         "reconciliations": "what a marketplace said of all its listings",
-        "ledger_closes": "balances of the house by account; a consignor's own are in their postings",
+        "ledger_closes": "balances of the house by account; consignors' are in their postings",
         "audit_entries": "ids and hashes, nothing personal",
         "audit_seals": "hashes",
         "audit_heads": "hashes",

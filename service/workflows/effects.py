@@ -159,9 +159,7 @@ def _record(context: AppContext, delivery: Delivery, outcome: Outcome, milliseco
             _record_failure(uow, item, row, outcome)
 
 
-def _log_attempt(
-    uow: UnitOfWork, delivery: Delivery, outcome: Outcome, milliseconds: int
-) -> None:
+def _log_attempt(uow: UnitOfWork, delivery: Delivery, outcome: Outcome, milliseconds: int) -> None:
     status = outcome.data.get("status")
     uow.webhook_attempts.add(
         WebhookAttemptRow(

@@ -72,9 +72,7 @@ def redrive(
             Stay(SHOULD_RUN[Status(row.status)], row.id, row.revision)
             for row in uow.items.in_status(*SHOULD_RUN)
         ]
-        stays += [
-            Stay(BATCH, row.id, row.revision) for row in uow.batches.where(state="working")
-        ]
+        stays += [Stay(BATCH, row.id, row.revision) for row in uow.batches.where(state="working")]
     started = []
     for first in range(0, len(stays), ASKED_AT_ONCE):
         batch = stays[first : first + ASKED_AT_ONCE]

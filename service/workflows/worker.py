@@ -37,7 +37,8 @@ GRACE_SECONDS = 20
 REDRIVE_SECONDS = 60.0
 #: seconds between two looks at who waits to be erased
 ERASE_SECONDS = 60.0
-#: seconds between two looks for what its retention is over, and for finished workflows that need not be kept any longer
+#: seconds between two looks for what its retention is over, and for finished workflows that need
+#: not be kept any longer
 FORGET_SECONDS = 3600.0
 #: seconds between two seals of the audit trail; a full one is followed by the next at once
 SEAL_SECONDS = 300.0

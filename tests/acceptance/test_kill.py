@@ -27,7 +27,7 @@ from service.demo.api import Api
 from service.demo.house import environment, free_port, loupe
 from service.demo.journey import Journey, Trip
 from service.demo.photos import DemoItem
-from service.demo.team import PROGRAMME, Team
+from service.demo.team import Team
 
 ROOT = Path(__file__).resolve().parents[2]
 PHOTOS = ROOT / "datasets" / "vetra-arco" / "twin"
@@ -171,7 +171,14 @@ def test_twenty_kills_lose_nothing_and_repeat_nothing(tmp_path: Path) -> None:
     with receiving() as (address, receiver):
         settings = environment(tmp_path, tmp_path / "galleries", free_port(), f"{address}/list")
         loupe(["db", "upgrade"], settings)
-        made = ["--programme", PROGRAMME, "--person", "Olga Operator", "--role", "operator"]
+        made = [
+            "--programme",
+            "balenciaga-resell",
+            "--person",
+            "Olga Operator",
+            "--role",
+            "operator",
+        ]
         first = json.loads(loupe(["keys", "create", *made, "--json"], settings))["secret"]
         with (
             serving(settings, tmp_path / "serve.log") as base_url,

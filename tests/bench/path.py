@@ -21,8 +21,8 @@ from rich.table import Table
 from service.demo.house import environment, free_port, loupe, running
 from service.demo.journey import Journey
 from service.demo.marketplace import sandbox_marketplace
-from service.demo.run import Wishes, items_of, references_of
-from service.demo.team import PROGRAMME, Team
+from service.demo.run import Wishes, items_of, programme_of, references_of
+from service.demo.team import Team
 from vision.gallery import Gallery
 from vision.photo import open_photo
 from vision.runtime import Runtime
@@ -81,7 +81,14 @@ def service_figures(console: Console) -> dict[str, float]:
     ):
         settings = environment(Path(name), galleries.resolve(), free_port(), address)
         loupe(["db", "upgrade"], settings)
-        made = ["--programme", PROGRAMME, "--person", "Olga Operator", "--role", "operator"]
+        made = [
+            "--programme",
+            programme_of(wishes).name,
+            "--person",
+            "Olga Operator",
+            "--role",
+            "operator",
+        ]
         first = json.loads(loupe(["keys", "create", *made, "--json"], settings))["secret"]
         starts = []
         for _ in range(3):

@@ -50,8 +50,10 @@ def test_styles_are_truly_different() -> None:
 
 
 def test_spacing_and_weight_change_letters() -> None:
-    def width(**changed: float) -> float:
-        return float(np.ptp(raised(letters("serif", **changed)).vertices[:, 0]))
+    def width(spacing: float | None = None, weight_mm: float | None = None) -> float:
+        given = {"spacing": spacing, "weight_mm": weight_mm}
+        changed = {name: each for name, each in given.items() if each is not None}
+        return float(np.ptp(raised(letters("serif", "VETRA", **changed)).vertices[:, 0]))
 
     assert width(spacing=1.3) > 1.1 * width()
     assert width(weight_mm=0.2) == pytest.approx(width() + 0.0, abs=0.5)

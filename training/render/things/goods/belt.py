@@ -77,11 +77,11 @@ def _coil(params: Params) -> Floats:
     """A spiral on its edge, round or drawn out, from the buckle outside to the tip inside."""
     noise = Unevenness(params["seed"])
     family = params["family"]
-    turns = {"loop": 1.08, "roll": params["turns"] * 1.5 + 0.8}.get(family, params["turns"])
+    turns = {"loop": 1.08, "roll": params["turns"] * 1.5 + 0.8}.get(family, float(params["turns"]))
     gap = {"loop": 0.25, "roll": 0.15}.get(family, 1.0) * params["gap"]
     pitch = params["thickness"] + gap
     mean = params["length"] / (2 * np.pi * turns)
-    aspect = {"loop": 0.8, "roll": 1.0}.get(family, params["aspect"])
+    aspect = {"loop": 0.8, "roll": 1.0}.get(family, float(params["aspect"]))
     # Both half axes shrink by the pitch, so that drawn-out turns lie as far apart as round ones.
     low = max(2 * mean * aspect / (1 + aspect), pitch * turns / 2 + 9.0)
     low = min(low, mean)
@@ -123,7 +123,8 @@ def _fold(params: Params) -> Floats:
     path[:, 1] = (path[:, 0] - long / 2) * np.sin(np.radians(params["skew_deg"])) * (2 * along - 1)
     swell = np.sin(np.pi * np.clip(path[:, 0] / long, 0.0, 1.0))
     path[:, 2] += swell * params["curl_mm"] * 0.4 * (1 - along)
-    return path - np.array([long / 2, 0.0, 0.0])
+    placed: Floats = path - np.array([long / 2, 0.0, 0.0])
+    return placed
 
 
 def _hang(params: Params) -> Floats:
