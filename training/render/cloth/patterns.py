@@ -12,48 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from training.render.cloth.cut import Edge, Pattern, Spot, bezier, straight
+from training.render.cloth.lower import scarf, skirt, trousers
 from training.render.shapes import Floats
-
-OPEN = frozenset({"hem", "neck", "cuff", "waist", "edge"})
-Spot = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Edge:
-    """One named edge of a half outline, (n, 2) points from its start to its end."""
-
-    name: str
-    points: Floats
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A family's cut: the right half's edges from the middle of the hem to the middle of the neck.
-
-    ``back`` replaces edges of the front by name on the back layer; a family without ``back`` is a
-    single cloth. ``bands`` gives the width of the rib, hem or waistband along each opening.
-    ``sleeve_mm`` is where the sleeve leaves the body (x, y), for what bends it; ``split`` a front
-    of two halves; ``hollow`` the hood's opening on the front, (x, y, half width, half height).
-    """
-
-    family: str
-    edges: tuple[Edge, ...]
-    back: dict[str, Floats] | None
-    bands: dict[str, float]
-    sleeve_mm: Spot | None = None
-    split: bool = False
-    hollow: tuple[float, float, float, float] | None = None
-
-
-def bezier(start: Spot, bend: Spot, end: Spot, count: int = 24) -> Floats:
-    """A quadratic curve."""
-    t = np.linspace(0.0, 1.0, count)[:, None]
-    a, b, c = np.array(start), np.array(bend), np.array(end)
-    return np.asarray(a * (1 - t) ** 2 + 2 * b * t * (1 - t) + c * t**2)
-
-
-def _line(*spots: Spot) -> Floats:
-    return np.array(spots, dtype=float)
 
 
 @dataclass(frozen=True)
@@ -93,7 +54,7 @@ def _upper(draw: random.Random, cut: _Upper) -> Pattern:
     else:
         edges.append(Edge("cuff", bezier(under, (shoulder[0] - 28.0, under[1] + 40.0), shoulder)))
     edges += [
-        Edge("shoulder", _line(shoulder, (wide, top))),
+        Edge("shoulder", straight(shoulder, (wide, top))),
         Edge("neck", bezier((wide, top), (wide * 0.8, top - dips[0]), (0.0, top - dips[0]))),
     ]
     back = {"neck": bezier((wide, top), (wide * 0.7, top - dips[1]), (0.0, top - dips[1]))}
@@ -111,7 +72,7 @@ def _sleeve(length: float, cuff: float, shoulder: Spot, under: Spot, angle: floa
     bend = (float(pit[0]), float(pit[1]))
     return [
         Edge("under", bezier(under, bend, inner)),
-        Edge("cuff", _line(inner, outer)),
+        Edge("cuff", straight(inner, outer)),
         Edge("over", bezier(outer, _bulged(outer, shoulder, 0.04 * length), shoulder)),
     ]
 
@@ -267,50 +228,6 @@ def _joined(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
         points[0] = made[-1].points[-1]
         made.append(Edge(each.name, points))
     return tuple(made)
-
-
-def trousers(draw: random.Random) -> Pattern:
-    """Two legs, a waistband; the half outline begins at the crotch."""
-    k = draw.uniform(0.93, 1.08)
-    waist, hip = 205.0 * k, 265.0 * k
-    tall, rise = 1010.0 * k * draw.uniform(0.9, 1.04), 275.0 * k
-    low = draw.uniform(85.0, 150.0) * k
-    lean = draw.uniform(14.0, 70.0)
-    crotch = (0.0, tall - rise)
-    inner, outer = (lean, 0.0), (lean + 2 * low, 6.0)
-    edges = (
-        Edge("inner", bezier(crotch, (lean * 0.4, tall * 0.4), inner)),
-        Edge("cuff", _line(inner, outer)),
-        Edge("outer", bezier(outer, (hip * 0.96, tall * 0.42), (hip, tall - rise * 0.72))),
-        Edge("side", bezier((hip, tall - rise * 0.72), (hip, tall - rise * 0.3), (waist, tall))),
-        Edge("waist", bezier((waist, tall), (waist * 0.5, tall - 10.0), (0.0, tall - 14.0))),
-    )
-    back = {"waist": bezier((waist, tall), (waist * 0.5, tall + 8.0), (0.0, tall + 8.0))}
-    return Pattern("trousers", edges, back, {"waist": 38.0, "cuff": 22.0})
-
-
-def skirt(draw: random.Random) -> Pattern:
-    """Straight to wide, over the knee or under."""
-    waist, tall = draw.uniform(180.0, 215.0), draw.uniform(400.0, 720.0)
-    low = waist * draw.uniform(1.15, 2.0)
-    edges = (
-        Edge("hem", bezier((0.0, -14.0), (low * 0.6, -10.0), (low, 16.0))),
-        Edge("side", bezier((low, 16.0), (waist * 1.28, tall * 0.7), (waist, tall))),
-        Edge("waist", bezier((waist, tall), (waist * 0.5, tall - 12.0), (0.0, tall - 16.0))),
-    )
-    back = {"waist": bezier((waist, tall), (waist * 0.5, tall + 4.0), (0.0, tall + 4.0))}
-    return Pattern("skirt", edges, back, {"waist": 34.0, "hem": 20.0})
-
-
-def scarf(draw: random.Random) -> Pattern:
-    """One cloth: a square of silk or a long strip."""
-    half, tall = draw.choice([(420.0, 840.0), (120.0, 1250.0), (170.0, 1100.0)])
-    edges = (
-        Edge("hem", _line((0.0, 0.0), (half, 0.0))),
-        Edge("edge", _line((half, 0.0), (half, tall))),
-        Edge("hem", _line((half, tall), (0.0, tall))),
-    )
-    return Pattern("scarf", edges, None, {"hem": 8.0, "edge": 8.0})
 
 
 PATTERNS: dict[str, Callable[[random.Random], Pattern]] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from training.render.cloth.patterns import Pattern
+from training.render.cloth.cut import Pattern
 from training.render.cloth.simulate import Stuff, fall
 from training.render.cloth.weave import BACK, Woven, woven
 from training.render.shapes import Floats, tube

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.render.cloth.patterns import Pattern
+from training.render.cloth.cut import Pattern
 from training.render.cloth.poses import Baked
 
 POINT_MM = 0.05

@@ -8,7 +8,7 @@ import numpy as np
 from mathutils import Vector
 from mathutils.geometry import delaunay_2d_cdt
 
-from training.render.cloth.patterns import OPEN, Edge, Pattern
+from training.render.cloth.cut import OPEN, Edge, Pattern
 from training.render.shapes import Floats, Ints, resample
 
 FRONT, BACK = 0, 1

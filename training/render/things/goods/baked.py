@@ -113,15 +113,7 @@ def finer(cloth: Cloth) -> Cloth:
     points = np.concatenate(
         [_smoothed(cloth.points_mm, edges, rim), np.where(rim[:, None], middle, inner)]
     )
-    a, b, c = corner.T
-    ab, bc, ca = (place + count).T
-    faces = np.stack(
-        [
-            np.stack(three, axis=1)
-            for three in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))
-        ],
-        axis=1,
-    ).reshape(-1, 3)
+    faces = _quartered(corner, place + count)
     flat = np.concatenate(
         [cloth.flat_mm, (cloth.flat_mm[edges[:, 0]] + cloth.flat_mm[edges[:, 1]]) / 2]
     )
@@ -134,6 +126,14 @@ def finer(cloth: Cloth) -> Cloth:
     return Cloth(
         points, faces, flat, np.repeat(cloth.layer, 4), np.repeat(cloth.band, 4), rims, cloth.about
     )
+
+
+def _quartered(corner: Ints, middle: Ints) -> Ints:
+    """Four faces for each: ``middle`` (m, 3) are the new vertices of its edges 01, 12 and 20."""
+    a, b, c = corner.T
+    ab, bc, ca = middle.T
+    each = [(a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)]
+    return np.stack([np.stack(three, axis=1) for three in each], axis=1).reshape(-1, 3)
 
 
 def _refined(run: Ints, between: dict[tuple[int, int], int]) -> Ints:
