@@ -28,6 +28,9 @@ ORDER = (
 )  # fmt: skip
 """Family, pose, how many."""
 
+SPOILED = frozenset({"dress-hung-1"})
+"""Looked at and left out: it slips off its hanger and twists."""
+
 TRIES = 12
 
 
@@ -58,7 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
 def names() -> list[str]:
     """Every mesh to be baked: the first of each family and pose, then the second, and so on."""
     rounds = range(max(count for _, _, count in ORDER))
-    return [f"{f}-{pose}-{n + 1}" for n in rounds for f, pose, count in ORDER if n < count]
+    every = [f"{f}-{pose}-{n + 1}" for n in rounds for f, pose, count in ORDER if n < count]
+    return [name for name in every if name not in SPOILED]
 
 
 def _bake(folder: Path, name: str) -> None:
