@@ -203,10 +203,10 @@ def _cropped(image_rgb: U8, alpha_u8: U8, placement: Placement) -> tuple[U8, U8]
         return estimate_foreground(np.ascontiguousarray(image), alpha), alpha
     # enlarged as colour times alpha, so that no ground comes in at the edge
     colour = estimate_foreground(np.ascontiguousarray(image), alpha).astype(np.float32)
-    share = alpha.astype(np.float32) / 255
-    colour = cv2.resize(colour * share[..., None], size_wh, interpolation=cv2.INTER_CUBIC)
-    share = np.clip(cv2.resize(share, size_wh, interpolation=cv2.INTER_CUBIC), 0, 1)
-    straight = np.clip(colour / np.maximum(share, 1 / 255)[..., None] + 0.5, 0, 255)
+    cover = alpha.astype(np.float32) / np.float32(255)
+    mixed = cv2.resize(colour * cover[..., None], size_wh, interpolation=cv2.INTER_CUBIC)
+    share = np.clip(cv2.resize(cover, size_wh, interpolation=cv2.INTER_CUBIC), 0, 1)
+    straight = np.clip(mixed / np.maximum(share, 1 / 255)[..., None] + 0.5, 0, 255)
     return straight.astype(np.uint8), np.asarray(share * 255 + 0.5).astype(np.uint8)
 
 

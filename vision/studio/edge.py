@@ -75,7 +75,8 @@ def draw_edge(image_rgb: U8, coarse: F32) -> U8:
     for guide in _pyramid(image_rgb, max(coarse.shape)):
         height, width = guide.shape[:2]
         if alpha.shape != (height, width):
-            alpha = cv2.resize(alpha, (width, height), interpolation=cv2.INTER_LINEAR)
+            resized = cv2.resize(alpha, (width, height), interpolation=cv2.INTER_LINEAR)
+            alpha = np.asarray(resized, dtype=np.float32)
         alpha = np.clip(alpha, 0, 1)
         if max(height, width) <= WHOLE_SIDE:
             alpha, before = _drawn_whole(guide, alpha, before, coarse)
@@ -148,7 +149,8 @@ def _bounded(alpha: F32, coarse: F32) -> F32:
 
 def _band(prior: F32) -> Truths:
     core = (prior >= 0.5).astype(np.uint8)
-    outline = cv2.morphologyEx(core, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    gradient = cv2.morphologyEx(core, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    outline = np.asarray(gradient, dtype=np.uint8)
     undecided = ((prior > UNDECIDED) & (prior < 1 - UNDECIDED)).astype(np.uint8)
     side = 2 * REACH + 1
     return np.asarray(cv2.dilate(outline | undecided, np.ones((side, side), np.uint8)) > 0)

@@ -41,11 +41,13 @@ def kept_shadow(image_rgb: U8, alpha_u8: U8) -> F32 | None:
     """
     height, width = alpha_u8.shape
     size_wh = fit_within((width, height), READ_SIDE)
-    small = cv2.resize(image_rgb, size_wh, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    shrunk = cv2.resize(image_rgb, size_wh, interpolation=cv2.INTER_AREA)
+    small = np.asarray(shrunk, dtype=np.float32) / np.float32(255)
     cover = cv2.resize(alpha_u8, size_wh, interpolation=cv2.INTER_AREA)
     item = cover >= 128
     ground = cv2.dilate((cover > 8).astype(np.uint8), np.ones((3, 3), np.uint8)) == 0
-    distance = cv2.distanceTransform((~item).astype(np.uint8), cv2.DIST_L2, 3)
+    away = cv2.distanceTransform((~item).astype(np.uint8), cv2.DIST_L2, 3)
+    distance = np.asarray(away, dtype=np.float32)
     longer = _longer_side(item)
     far = ground & (distance > 0.2 * longer)
     if not longer or far.mean() < 0.08:
@@ -124,4 +126,5 @@ def _cleaned(missing: F32, ground: Truths, distance: F32, longer: int) -> F32:
     dark = np.where(known > 0.25, smooth, np.where(wide > 0.02, under, 0))
     # the distance alone would cut it off in a line
     fading = np.exp(-np.square(distance / (REACH * longer)))
-    return np.clip((dark * fading - FAINT) / (1 - FAINT), 0, 1).astype(np.float32)
+    clear = np.clip((dark * fading - FAINT) / (1 - FAINT), 0, 1)
+    return np.asarray(clear, dtype=np.float32)

@@ -54,7 +54,7 @@ def refine_alpha(image_rgb: U8, alpha_u8: U8, *, network_side: int = 320) -> U8:
     coarse = kept
     if size_wh != (width, height):
         coarse = np.asarray(cv2.resize(kept, size_wh, interpolation=cv2.INTER_AREA), np.uint8)
-    drawn = draw_edge(image_rgb, coarse.astype(np.float32) / 255)
+    drawn = draw_edge(image_rgb, coarse.astype(np.float32) / np.float32(255))
     # what comes loose from the item while its edge is drawn was haze
     return solid_away(remove_specks(drawn, coarse), edge_half_width(alpha_u8.shape, network_side))
 
@@ -69,8 +69,9 @@ def solid_away(alpha_u8: U8, half_width: int) -> U8:
     side = 2 * max(2, round(half_width * size_wh[0] / width)) + 1
     near = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, np.ones((side, side), np.uint8))
     near = cv2.resize(near, (width, height), interpolation=cv2.INTER_NEAREST)
-    solid = np.where(alpha_u8 >= HALF, 255, 0)
-    return np.where(near > 0, alpha_u8, solid).astype(np.uint8)
+    solid = np.asarray(cv2.threshold(alpha_u8, HALF - 1, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    np.copyto(solid, alpha_u8, where=np.asarray(near > 0))
+    return solid
 
 
 def edge_half_width(shape_hw: tuple[int, ...], network_side: int) -> int:

@@ -12,6 +12,7 @@ from vision.studio.colour import estimate_foreground
 from vision.studio.edge import draw_edge
 
 F32 = NDArray[np.float32]
+Floats = NDArray[np.floating]
 GRID = 160
 
 
@@ -20,7 +21,7 @@ def coarse(alpha: F32, *, off: float = 0.9, seed: int = 7) -> F32:
     height, width = alpha.shape
     cell = max(height, width) / GRID
     field = np.random.default_rng(seed).standard_normal((height, width, 2)).astype(np.float32)
-    field = cv2.GaussianBlur(field, (0, 0), 6 * cell)
+    field = np.asarray(cv2.GaussianBlur(field, (0, 0), 6 * cell), dtype=np.float32)
     field *= off * cell / field.std()
     y, x = np.mgrid[:height, :width].astype(np.float32)
     moved = cv2.remap(alpha, x + field[..., 0], y + field[..., 1], cv2.INTER_LINEAR)
@@ -45,7 +46,7 @@ def band_of(alpha: F32) -> NDArray[np.bool_]:
     return np.asarray(cv2.dilate(edge.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0)
 
 
-def error(found: F32, drawn: Drawn) -> float:
+def error(found: Floats, drawn: Drawn) -> float:
     return float(np.abs(found - drawn.alpha)[band_of(drawn.alpha)].mean())
 
 
@@ -101,7 +102,7 @@ def test_no_halo_of_the_old_wall_is_left(ground: float) -> None:
     )
     mask = coarse(drawn.alpha)
 
-    def halo(alpha: F32) -> float:
+    def halo(alpha: Floats) -> float:
         colour = estimate_foreground(drawn.image_rgb, (alpha * 255 + 0.5).astype(np.uint8))
         shown = alpha[..., None] * colour / 255 + (1 - alpha[..., None]) * ground
         true = drawn.alpha[..., None] * drawn.foreground + (1 - drawn.alpha[..., None]) * ground

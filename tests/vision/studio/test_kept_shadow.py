@@ -26,8 +26,8 @@ def scene(
     alpha[160:340, 150:330] = 255
     cast = np.zeros((side, side), np.float32)
     cv2.ellipse(cast, (250, 342), (100, 10), 0, 0, 360, 1.0, cv2.FILLED)
-    cast = cv2.GaussianBlur(cast, (0, 0), 6)
-    light = (1 - slope * np.linspace(0, 1, side))[None, :, None] * (1 - depth * cast[..., None])
+    blurred = np.asarray(cv2.GaussianBlur(cast, (0, 0), 6), dtype=np.float32)
+    light = (1 - slope * np.linspace(0, 1, side))[None, :, None] * (1 - depth * blurred[..., None])
     image = np.array(ground, np.float32) * light
     image += np.random.default_rng(3).normal(0, 1.5, image.shape)
     image[alpha > 0] = (60, 45, 40)
