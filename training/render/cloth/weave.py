@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from mathutils import Vector
 from mathutils.geometry import delaunay_2d_cdt
+from numpy.typing import NDArray
 
 from training.render.cloth.cut import OPEN, Edge, Pattern
 from training.render.shapes import Floats, Ints, resample
@@ -177,7 +178,7 @@ def _band_lines(piece: _Piece, pattern: Pattern, step: float) -> Floats:
     wide = np.array([pattern.bands.get(name, 0.0) for name in piece.names])
     wide = np.where(wide > 0.45 * step, wide, 0.0)
     points = (piece.loop + after) / 2 + inward * wide[:, None]
-    return points[wide > 0]
+    return np.asarray(points[wide > 0])
 
 
 def _banded(piece: _Piece, flat: Floats, triangles: Ints, pattern: Pattern) -> Ints:
@@ -220,7 +221,7 @@ def _gap(loop: Floats, points: Floats) -> Floats:
     return _to_segments(loop, np.roll(loop, -1, axis=0), points)
 
 
-def _inside(loop: Floats, points: Floats) -> Floats:
+def _inside(loop: Floats, points: Floats) -> NDArray[np.bool_]:
     a, b = loop, np.roll(loop, -1, axis=0)
     x, y = points[:, :1], points[:, 1:]
     crosses = (a[:, 1] > y) != (b[:, 1] > y)
