@@ -131,9 +131,10 @@ class Settings(BaseSettings):
     cutout_weights: Path | None = None
     #: one that is missing is an error, never a silent change to the processor
     accelerator: Literal["cpu", "cuda"] = "cpu"
-    #: PEM files with which marketplace pictures are signed as C2PA content credentials: the chain,
-    #: the signer's own certificate first, and its key. Both or neither
+    #: PEM file of the chain with which marketplace pictures are signed as C2PA content credentials,
+    #: the signer's own certificate first; with the key or not at all
     signing_certificates: Path | None = None
+    #: PEM file of the key that belongs to the signing certificates
     signing_key: Path | None = None
     #: stable name of this worker's place; a restarted worker takes up the work of its slot
     worker_slot: str = Field(default="worker-1", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
