@@ -21,6 +21,12 @@ export function BatchesPage() {
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
+    // batches go on while nobody looks at them
+    refetchOnMount: "always",
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some((batch) => batch.state === "working"))
+        ? 3000
+        : false,
   });
   const rows = batches.data?.pages.flatMap((page) => page.items) ?? [];
   return (
