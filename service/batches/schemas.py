@@ -8,14 +8,15 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from service.api import Schema, View
+from service.fields import Reference
 
-RuleName = Annotated[str, Field(min_length=1, max_length=40)]
+RuleName = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9_]+$")]
 
 
 class BatchNew(Schema):
     """A batch's name, and whose pictures to make: names of picture rules."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    name: Reference
     marketplaces: Annotated[list[RuleName], Field(min_length=1, max_length=40)]
 
 

@@ -84,6 +84,7 @@ def _live(context: AppContext, clock: FixedClock, keys: dict[str, Headers]) -> s
     _pay(paying)
     _beside_selling(paying)
     _price(paying)
+    _batch(paying)
     trading = Trading(context, clock, make)
     trading.run_publish(trading.publishing())
     _, token = trading.offered()
@@ -98,6 +99,18 @@ def _price(paying: Paying) -> None:
     for path, text in (("/v1/price-books", book), ("/v1/rates", rates)):
         _well(paying.client.post(path, content=text, headers=headers))
     _well(paying.post("/v1/marketplaces/ebay/reconciliations", {"shown": []}))
+
+
+def _batch(paying: Paying) -> None:
+    """The studio's batches: one that waits for more photographs, one that was started."""
+    headers = {**paying.keys["studio"], "Content-Type": "image/jpeg"}
+    for started in (False, True):
+        body = {"name": "drop of Tuesday", "marketplaces": ["ebay"]}
+        batch = _well(paying.post("/v1/batches", body, by="studio"))
+        files = f"/v1/batches/{batch['id']}/files?name=front.jpg"
+        _well(paying.client.post(files, content=jpeg("front"), headers=headers))
+        if started:
+            _well(paying.post(f"/v1/batches/{batch['id']}/start", {}, by="studio"))
 
 
 def _look(paying: Paying, trading: Trading) -> None:
@@ -170,7 +183,7 @@ def _beside_selling(paying: Paying) -> None:
 
 
 def _well(answer: Any) -> Any:
-    assert answer.status_code in (200, 201), answer.text
+    assert answer.is_success, answer.text
     return answer.json()
 
 

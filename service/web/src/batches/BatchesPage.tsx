@@ -128,7 +128,7 @@ function NewBatch() {
       <input
         id="batch-name"
         value={name}
-        maxLength={120}
+        maxLength={80}
         autoComplete="off"
         onChange={(event) => {
           setName(event.target.value);
