@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 from babel.core import get_global
-from pydantic import AfterValidator, GetJsonSchemaHandler, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, GetJsonSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema
 
 from service.api import Schema
@@ -25,6 +27,9 @@ _EMAIL = rf"^[^@\s\x00-\x1f\x7f-\x9f]{{1,64}}@{_NAMES}(\.{_NAMES})+$"
 # C1 and C0 controls, lone surrogates, line and paragraph separators: they break labels, bank
 # files and PostgreSQL (which keeps no NUL), and nobody types them on purpose
 _FORBIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,13 @@ def known_country(code: str) -> str:
     return code
 
 
+def written_day(value: object) -> object:
+    """Only YYYY-MM-DD is a day: pydantic alone would read a number as seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise ValueError("expected a day written YYYY-MM-DD")
+
+
 def _line(longest: int) -> StringConstraints:
     return StringConstraints(min_length=1, max_length=longest, strip_whitespace=True)
 
@@ -84,6 +96,7 @@ Note = Annotated[
     AfterValidator(some_lines),
     _told(_SEVERAL, empty=True),
 ]
+WrittenDay = Annotated[date, BeforeValidator(written_day)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(known_country)]
 # one @, something on both sides, a dot in the domain: whether it arrives, only a letter tells
 Email = Annotated[

@@ -23,6 +23,7 @@ from service.api import (
 )
 from service.domain.books import day_of
 from service.domain.movers import Role
+from service.fields import WrittenDay
 from service.ledger import books, service
 from service.ledger.schemas import (
     BalancesView,
@@ -82,9 +83,9 @@ def get_consignor_balance(caller: Reader, uow: ReadUow, consignor_id: str) -> Co
     )
 
 
-Day = Annotated[date | None, Query(description="a day of UTC; today where it is left out")]
+Day = Annotated[WrittenDay | None, Query(description="a day of UTC; today where it is left out")]
 First = Annotated[
-    date | None, Query(description="the first day (UTC); a month before the last one without")
+    WrittenDay | None, Query(description="the first day (UTC); a month before the last one without")
 ]
 
 

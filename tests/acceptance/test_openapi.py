@@ -128,7 +128,7 @@ def _aimed(value: Any, data: st.DataObject, lived_in: LivedIn, context: AppConte
     if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
         # to JSON Schema 4.0 is an integer; here money and seconds are written without a point.
         # FastAPI writes limits as floats: above 2**53 the document's are off by one
-        return int(min(value, 2**53))
+        return int(max(min(value, 2**53), -(2**53)))
     if isinstance(value, list):
         return [_aimed(inner, data, lived_in, context) for inner in value]
     if not isinstance(value, dict):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -79,3 +80,13 @@ def test_an_address_is_whole(field: str) -> None:
     del address[field]
     with pytest.raises(ValidationError, match=field):
         check(fields.AddressBody, address)
+
+
+@pytest.mark.parametrize("value", ["0", "0.0", 0, "2026-1-1", "2026-02-30", "tomorrow", ""])
+def test_a_day_is_written_in_full(value: object) -> None:
+    with pytest.raises(ValidationError):
+        check(fields.WrittenDay, value)
+
+
+def test_a_written_day_is_that_day() -> None:
+    assert check(fields.WrittenDay, "2026-11-25") == date(2026, 11, 25)
