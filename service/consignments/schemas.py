@@ -72,7 +72,13 @@ class ConsignmentNew(Schema):
     reference: Reference | None = None
     terms_version: Word | None = None
     #: of the texts beside the terms, each purpose with the version agreed to
-    consents: Annotated[dict[Word, Word], Field(max_length=20)] = Field(default_factory=dict)
+    consents: Annotated[
+        dict[Word, Word],
+        Field(
+            max_length=20,
+            json_schema_extra={"propertyNames": {"pattern": r"^[A-Za-z0-9_-]{1,40}$"}},
+        ),
+    ] = Field(default_factory=dict)
 
 
 class CancelBody(Schema):
