@@ -215,7 +215,7 @@ def test_photos_are_sent_judged_and_complete_the_shot_list(
     expect(upload).to_contain_text("please take it again")
     expect(upload).to_contain_text("Too dark; add light.")
     row = page.locator(".shot", has_text="Front")
-    expect(row).to_contain_text("quality not passed")
+    expect(row).to_contain_text("wanted again")
     row.get_by_role("button", name="Use it anyway").click()
     use = page.get_by_role("dialog").get_by_role("button", name="Use it")
     expect(use).to_be_disabled()
