@@ -56,7 +56,13 @@ def refine_alpha(image_rgb: U8, alpha_u8: U8, *, network_side: int = 320) -> U8:
         coarse = np.asarray(cv2.resize(kept, size_wh, interpolation=cv2.INTER_AREA), np.uint8)
     drawn = draw_edge(image_rgb, coarse.astype(np.float32) / np.float32(255))
     # what comes loose from the item while its edge is drawn was haze
-    return solid_away(remove_specks(drawn, coarse), edge_half_width(alpha_u8.shape, network_side))
+    half_width = edge_half_width(alpha_u8.shape, network_side)
+    refined = solid_away(remove_specks(drawn, coarse), half_width)
+    # an edge is drawn near where the network saw one, never beyond its band
+    side = 2 * half_width + 1
+    near = cv2.dilate((alpha_u8 >= HALF).astype(np.uint8), np.ones((side, side), np.uint8))
+    refined[near == 0] = 0
+    return refined
 
 
 def solid_away(alpha_u8: U8, half_width: int) -> U8:
