@@ -52,18 +52,14 @@ class Sample:
 
 
 def pack(document: Path) -> dict[str, bytes]:
-    """The members of one picture, by name.
-
-    A foreground keeps no photo of its own: its straight colour with alpha says all of it.
-    """
+    """The members of one picture, by name: photo, straight foreground with alpha, damage, facts."""
     facts = json.loads(document.read_text())
     stem = document.with_suffix("")
     members: dict[str, bytes] = {}
     kept = {key: facts.get(key) for key in KEPT}
     kept |= {"thing": facts["thing"]["kind"], "scene": facts["scene"]["kind"]}
     kept |= {"damages": facts["damages"], "alterations": facts["alterations"]}
-    if facts["kind"] != "foreground":
-        members["jpg"] = _file(_rgb(stem, "jpg"), "JPEG", quality=PHOTO_QUALITY, subsampling=2)
+    members["jpg"] = _file(_rgb(stem, "jpg"), "JPEG", quality=PHOTO_QUALITY, subsampling=2)
     with Image.open(f"{stem}.alpha.png") as image:
         alpha = np.asarray(image)
     both = np.dstack([_rgb(stem, "fg.webp"), alpha])
@@ -185,9 +181,7 @@ def _sample(stem: str, members: dict[str, bytes]) -> Sample:
         raise ShardDamaged(f"{stem} holds the facts of {facts['id']}")
     both = _pixels(members.pop("webp"), "RGBA")
     alpha = both[..., 3]
-    photo = both[..., :3]
-    if "jpg" in members:
-        photo = _pixels(members.pop("jpg"), "RGB")
+    photo = _pixels(members.pop("jpg"), "RGB")
     masks = {name.removesuffix(".webp"): _pixels(data, "L") for name, data in members.items()}
     return Sample(facts, photo, both[..., :3], alpha, masks)
 

@@ -100,18 +100,7 @@ def recompose(photo: Judged, strips: list[Path]) -> Judged:
 
 
 def rendered(folder: Path) -> Iterator[Judged]:
-    """Held-out renders: a scene as the phone took it, a foreground on a ground of its own."""
+    """Held-out renders as the phone took them; alpha of at least a half is subject."""
     for sample in shards.read(folder, "test"):
-        image = sample.photo_rgb
-        if sample.facts["kind"] == "foreground":
-            image = _on_plain(sample)
         truth = Truth.whole(sample.alpha_u8 >= 128)
-        yield Judged(folder / str(sample.facts["id"]), image, truth)
-
-
-def _on_plain(sample: shards.Sample) -> NDArray[np.uint8]:
-    """Foregrounds have no ground: a grey one, its level drawn by the picture's name."""
-    level = random.Random(str(sample.facts["id"])).uniform(20.0, 255.0)  # noqa: S311  (as above)
-    share = sample.alpha_u8[..., None].astype(np.float32) / 255.0
-    mixed: NDArray[np.float32] = sample.foreground_rgb * share + level * (1.0 - share)
-    return np.round(mixed).astype(np.uint8)
+        yield Judged(folder / str(sample.facts["id"]), sample.photo_rgb, truth)
