@@ -142,6 +142,8 @@ class _Check:
             yield Break("row_missing", entry.chain, entry.seq, entry.subject)
         for item_id in audit_checks.items_off_their_events(self.uow.session):
             yield Break("status_differs", f"item:{item_id}", 0, item_id)
+        for credit in audit_checks.credits_off_their_uses(self.uow.session):
+            yield Break("credit_differs", f"consignor:{credit.consignor_id}", 0, credit.id)
         for event_id, chain in audit_checks.texts_changed(self.uow.session):
             yield Break("text_changed", chain, 0, event_id)
 

@@ -134,7 +134,10 @@ def finish(archive: ArchiveReader, context: AppContext, rows: int) -> Restored:
     with context.store.reading() as uow:
         audit = verify(uow, seal_key(context.cipher), anchors)
     erased = tuple(replay(context))
-    return Restored(rows, objects, missing, erased, audit)
+    # what those needed who were erased meanwhile is gone for good reason
+    with context.store.reading() as uow:
+        needed = {key for key, _ in dump.referenced_objects(uow.session.connection())}
+    return Restored(rows, objects, tuple(k for k in missing if k in needed), erased, audit)
 
 
 def _bring_objects(archive: ArchiveReader, context: AppContext) -> tuple[int, tuple[str, ...]]:

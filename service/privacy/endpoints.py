@@ -27,6 +27,7 @@ from service.api import (
 from service.domain.movers import Role
 from service.privacy import service
 from service.privacy.schemas import ConsentNew, ConsentView, ErasureView
+from service.workflows.erasure_log import ErasureLog
 
 router = room("privacy")
 Desk = Annotated[Caller, Depends(Requires(Role.PARTNER, Role.OPERATOR))]
@@ -107,7 +108,10 @@ def get_erasure(caller: Desk, uow: ReadUow, consignor_id: str) -> ErasureView:
 
 
 @router.delete("/consignors/{consignor_id}/erasure")
-def withdraw_erasure(caller: Desk, uow: WriteUow, consignor_id: str) -> ErasureView:
+def withdraw_erasure(
+    caller: Desk, context: Context, uow: WriteUow, consignor_id: str
+) -> ErasureView:
     """Takes the wish back while it still waits."""
-    row = service.withdraw_erasure(uow, caller.programme, consignor_id)
+    log = ErasureLog.open(context.settings)
+    row = service.withdraw_erasure(uow, log, caller.programme, consignor_id)
     return ErasureView.model_validate(row)

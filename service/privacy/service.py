@@ -31,6 +31,7 @@ from service.store.privacy_tables import ConsentRow, ErasureRow
 from service.store.record_tables import ConsignmentRow
 from service.store.unit_of_work import UnitOfWork
 from service.workflows.erasing import ask_erasure
+from service.workflows.erasure_log import ErasureLog
 
 #: version of the layout of an export
 EXPORT_FORMAT = 1
@@ -139,11 +140,15 @@ def get_erasure(uow: UnitOfWork, programme: Programme, consignor_id: str) -> Era
     return erasure
 
 
-def withdraw_erasure(uow: UnitOfWork, programme: Programme, consignor_id: str) -> ErasureRow:
+def withdraw_erasure(
+    uow: UnitOfWork, log: ErasureLog, programme: Programme, consignor_id: str
+) -> ErasureRow:
     """Takes a wish back that still waits. Raises ErasureNotAsked, ErasureUnderWay."""
     erasure = uow.erasures.lock(get_erasure(uow, programme, consignor_id).id)
     if erasure.state != "waiting":
         raise ErasureUnderWay(state=erasure.state)
+    # an erasure that was cut off before it was kept may stand in the log: a restore would do it
+    log.forget(erasure.consignor_id)
     erasure.state = "withdrawn"
     uow.session.flush()
     return erasure

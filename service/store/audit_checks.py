@@ -11,7 +11,12 @@ from sqlalchemy.orm import Session
 from service.domain.audit import ERASED, AuditEntry, Break, text_sha256
 from service.store.audit_tables import AuditEntryRow
 from service.store.audited import AUDITED, row_digest
-from service.store.money_tables import LedgerEntryRow, LedgerPostingRow
+from service.store.money_tables import (
+    CreditUseRow,
+    LedgerEntryRow,
+    LedgerPostingRow,
+    StoreCreditRow,
+)
 from service.store.people_tables import ConsignorRow
 from service.store.record_tables import ItemEventRow, ItemRow
 
@@ -87,6 +92,24 @@ def items_off_their_events(session: Session) -> Iterator[str]:
             )
         )
         .order_by(ItemRow.id)
+    )
+    yield from session.scalars(query)
+
+
+def credits_off_their_uses(session: Session) -> Iterator[StoreCreditRow]:
+    """Store credits of which not as much is left as their uses have left."""
+    used = (
+        sa.select(CreditUseRow.credit_id,
+                  sa.func.sum(CreditUseRow.amount_minor + CreditUseRow.lost_minor).label("used"))
+        .group_by(CreditUseRow.credit_id)
+        .subquery()
+    )  # fmt: skip
+    left = StoreCreditRow.amount_minor - sa.func.coalesce(used.c.used, 0)
+    query = (
+        sa.select(StoreCreditRow)
+        .outerjoin(used, used.c.credit_id == StoreCreditRow.id)
+        .where(StoreCreditRow.remaining_minor != left)
+        .order_by(StoreCreditRow.id)
     )
     yield from session.scalars(query)
 

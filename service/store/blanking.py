@@ -12,7 +12,12 @@ from service.domain.audit import ERASED
 from service.store.base import Base
 from service.store.delivery_tables import EffectRow, IdempotencyRow
 from service.store.money import OVER, UNBOOKED
-from service.store.money_tables import PayoutRow, PayoutRunRow
+from service.store.money_tables import (
+    LedgerEntryRow,
+    PayoutOutcomeRow,
+    PayoutRow,
+    PayoutRunRow,
+)
 from service.store.people_tables import ConsignorRow
 from service.store.privacy_tables import ErasureRow
 from service.store.record_tables import (
@@ -20,10 +25,12 @@ from service.store.record_tables import (
     ItemEventRow,
     ItemRow,
     PhotoRow,
+    RetakeRow,
     ScanRow,
     VerdictRow,
 )
 from service.store.shape_tables import QuestionRow
+from service.store.trade_tables import ReturnRow
 
 #: states in which a payout may still ask for its bank file
 _UNANSWERED = (*UNBOOKED, "sent")
@@ -32,6 +39,9 @@ _TEXTS: tuple[tuple[Any, dict[str, str]], ...] = (
     (ItemEventRow, {"because": ERASED, "salt": ""}),
     (ScanRow, {"note": ERASED}),
     (VerdictRow, {"note": ERASED}),
+    (LedgerEntryRow, {"note": ERASED}),
+    (ReturnRow, {"reason": ERASED}),
+    (RetakeRow, {"reason": ERASED}),
 )
 
 
@@ -108,12 +118,20 @@ def blank_record(session: Session, consignor_id: str) -> None:
     theirs = ConsignmentRow.consignor_id == consignor_id
     _change(session, ConsignmentRow, theirs, collection_address=sa.null(), reference=None)
     _change(session, PayoutRow, PayoutRow.consignor_id == consignor_id, bank_details=None)
+    told = sa.select(PayoutRow).where(PayoutRow.consignor_id == consignor_id)
+    for payout in session.scalars(told):
+        if "because" in payout.outcome:
+            payout.outcome = {**payout.outcome, "because": ERASED}
+    session.flush()
+    payouts = sa.select(PayoutRow.id).where(PayoutRow.consignor_id == consignor_id)
+    _change(session, PayoutOutcomeRow, PayoutOutcomeRow.payout_id.in_(payouts), reason=ERASED)
     runs = sa.and_(PayoutRunRow.id.in_(_runs_of(consignor_id)), PayoutRunRow.state == "released")
     _change(session, PayoutRunRow, runs, file=None)
     blank_letters(session, EffectRow.target == consignor_id)
-    # answers that were kept for a repeat tell names and addresses
-    kept = IdempotencyRow.body.contains(consignor_id, autoescape=True)
-    session.execute(sa.delete(IdempotencyRow).where(kept))
+    # answers that were kept for a repeat tell names, addresses and what people wrote
+    for named in (consignor_id, *session.scalars(items), *session.scalars(payouts)):
+        kept = IdempotencyRow.body.contains(named, autoescape=True)
+        session.execute(sa.delete(IdempotencyRow).where(kept))
     session.expire_all()
 
 
@@ -182,8 +200,10 @@ def quiet_since(session: Session, programme: str, before: datetime, limit: int) 
     announced = sa.exists().where(
         ConsignmentRow.consignor_id == ConsignorRow.id, ConsignmentRow.created_at >= before
     )
+    # a wish that was taken back is a sign of life, from the day on which it had been asked
     asked = sa.exists().where(
-        ErasureRow.consignor_id == ConsignorRow.id, ErasureRow.state != "withdrawn"
+        ErasureRow.consignor_id == ConsignorRow.id,
+        sa.or_(ErasureRow.state != "withdrawn", ErasureRow.asked_at >= before),
     )
     query = (
         sa.select(ConsignorRow.id)

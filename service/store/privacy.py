@@ -28,11 +28,11 @@ class ErasureRepository(Repository[ErasureRow]):
         )
         return self.session.scalar(query)
 
-    def unfinished(self, limit: int) -> list[str]:
-        """Ids of erasures that wait or are under way, the longest unseen first."""
+    def unfinished(self, limit: int, after: str = "") -> list[str]:
+        """Ids of erasures that wait or are under way, in order, those behind ``after``."""
         query = (
             sa.select(ErasureRow.id)
-            .where(ErasureRow.state.in_(("waiting", "erasing")))
+            .where(ErasureRow.state.in_(("waiting", "erasing")), ErasureRow.id > after)
             .order_by(ErasureRow.id)
             .limit(limit)
         )

@@ -43,6 +43,7 @@ EXCEPTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "item_events": MappingProxyType(
             {"because": f"NEW.because = '{ERASED}'", "salt": "NEW.salt = ''"}
         ),
+        "ledger_entries": MappingProxyType({"note": f"NEW.note = '{ERASED}'"}),
         "scans": MappingProxyType({"note": f"NEW.note = '{ERASED}'"}),
         "verdicts": MappingProxyType({"note": f"NEW.note = '{ERASED}'"}),
     }

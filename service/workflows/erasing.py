@@ -71,9 +71,14 @@ def ask_erasure(uow: UnitOfWork, consignor: ConsignorRow, *, cause: str, by: str
 
 def erase_due(context: AppContext) -> int:
     """Takes up every erasure that waits or was cut off; returns how many changed."""
-    with context.store.reading() as uow:
-        due = uow.erasures.unfinished(BATCH)
-    return sum(erase(context, erasure_id) for erasure_id in due)
+    changed, after = 0, ""
+    while True:  # all of them: whoever waits must not stand before who waits for nothing
+        with context.store.reading() as uow:
+            due = uow.erasures.unfinished(BATCH, after)
+        if not due:
+            return changed
+        changed += sum(erase(context, erasure_id) for erasure_id in due)
+        after = due[-1]
 
 
 def erase(context: AppContext, erasure_id: str, *, at_once: bool = False) -> int:

@@ -42,6 +42,10 @@ class ErasureLog:
         body = json.dumps({"consignor_id": consignor_id, **words}).encode()
         self._objects.put_bytes(f"{FOLDER}/{consignor_id}.json", body)
 
+    def forget(self, consignor_id: str) -> None:
+        """Drops what was remembered of somebody who was not erased after all."""
+        self._objects.delete(f"{FOLDER}/{consignor_id}.json")
+
     def all(self) -> Iterator[Erased]:
         """Everybody who was erased, in the order of their ids."""
         for key in sorted(self._objects.keys(f"{FOLDER}/")):

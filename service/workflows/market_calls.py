@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 
 from service.adapters.deliveries import Outcome, Unreachable
@@ -16,6 +17,9 @@ from service.settings import MarketplaceAccess, Settings
 from service.workflows.intents import LISTING_PRICE, LISTING_PUSH, LISTING_WITHDRAW, ORDER_CANCEL
 
 EBAY = "https://api.ebay.com"
+#: one delivery's calls together end after so many timeouts: it must not outlive its claim, which
+#: another worker would take up beside it (see ``service.workflows.effects.lease_of``)
+TIMEOUTS_TOGETHER = 2.0
 
 
 class ApiNotSet(DomainError):
@@ -26,20 +30,25 @@ class ApiNotSet(DomainError):
     marketplace: str
 
 
-def api_of(settings: Settings, place: Marketplace) -> MarketApi:
-    """The client of a marketplace's API. Raises ApiNotSet."""
+def api_of(settings: Settings, place: Marketplace, *, until: float | None = None) -> MarketApi:
+    """The client of a marketplace's API; ``until`` (of ``time.monotonic``) ends all its calls.
+
+    Raises ApiNotSet.
+    """
     access = settings.marketplaces.get(place.id)
     made = None
     if access is not None and place.transport is Transport.SHOPIFY_ADMIN:
-        made = _shopify(access, settings.delivery_timeout_seconds)
+        made = _shopify(access, settings.delivery_timeout_seconds, until)
     if access is not None and place.transport is Transport.EBAY_SELL:
-        made = _ebay(access, settings.delivery_timeout_seconds)
+        made = _ebay(access, settings.delivery_timeout_seconds, until)
     if made is None:
         raise ApiNotSet(marketplace=place.id)
     return made
 
 
-def _shopify(access: MarketplaceAccess, timeout_seconds: float) -> MarketApi | None:
+def _shopify(
+    access: MarketplaceAccess, timeout_seconds: float, until: float | None
+) -> MarketApi | None:
     if access.shopify is None or access.url is None:
         return None
     return ShopifyAdmin(
@@ -48,10 +57,13 @@ def _shopify(access: MarketplaceAccess, timeout_seconds: float) -> MarketApi | N
         location_id=access.shopify.location_id,
         publication_id=access.shopify.publication_id,
         timeout_seconds=timeout_seconds,
+        until=until,
     )
 
 
-def _ebay(access: MarketplaceAccess, timeout_seconds: float) -> MarketApi | None:
+def _ebay(
+    access: MarketplaceAccess, timeout_seconds: float, until: float | None
+) -> MarketApi | None:
     if access.ebay is None:
         return None
     keys = EbayKeys(
@@ -69,13 +81,14 @@ def _ebay(access: MarketplaceAccess, timeout_seconds: float) -> MarketApi | None
         for country, site in access.ebay.sites.items()
     }
     base = (access.url or EBAY).rstrip("/")
-    return EbaySell(base, keys, sites, timeout_seconds=timeout_seconds)
+    return EbaySell(base, keys, sites, timeout_seconds=timeout_seconds, until=until)
 
 
 def call_api(settings: Settings, place: Marketplace, kind: str, body: str) -> Outcome:
     """Does what an effect says by the marketplace's API; whatever goes wrong is an outcome."""
+    until = time.monotonic() + TIMEOUTS_TOGETHER * settings.delivery_timeout_seconds
     try:
-        api = api_of(settings, place)
+        api = api_of(settings, place, until=until)
     except ApiNotSet as error:
         return Outcome("failed", f"{error} [{error.code}]")
     data = json.loads(body)["data"]

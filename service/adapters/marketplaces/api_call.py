@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,11 +52,15 @@ def refused(words: str, *, again: bool, **data: Any) -> ApiRefused:
 
 @dataclass(frozen=True, slots=True)
 class ApiCaller:
-    """Calls one API. Holds no connection between two calls."""
+    """Calls one API. Holds no connection between two calls.
+
+    ``until`` (of ``time.monotonic``) ends all calls together, where that is asked for.
+    """
 
     base: str
     timeout_seconds: float
     headers: Mapping[str, str] = field(default_factory=dict)
+    until: float | None = None
 
     def __call__(
         self,
@@ -83,8 +88,18 @@ class ApiCaller:
 
     def _client(self) -> httpx.Client:
         # trust_env: a proxy of the environment must not see the token
-        timeout = httpx.Timeout(self.timeout_seconds, connect=self.timeout_seconds / 2)
+        left = min(self.timeout_seconds, self._left())
+        timeout = httpx.Timeout(left, connect=min(left, self.timeout_seconds / 2))
         return httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False)
+
+    def _left(self) -> float:
+        """Seconds that are left for all further calls. Raises Unreachable where there are none."""
+        if self.until is None:
+            return self.timeout_seconds
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise Unreachable("the calls took too long together")
+        return left
 
     def _send(
         self,
@@ -104,6 +119,7 @@ class ApiCaller:
             ):
                 for piece in answer.iter_bytes():
                     data += piece
+                    self._left()
                     if len(data) > MAX_BYTES:
                         raise Unreachable("the answer does not end")
                 return ApiAnswer(answer.status_code, _json(data))

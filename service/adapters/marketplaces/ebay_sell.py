@@ -61,9 +61,15 @@ class EbaySell:
     """Meets MarketApi for one seller."""
 
     def __init__(
-        self, base: str, keys: EbayKeys, sites: Mapping[str, EbaySite], *, timeout_seconds: float
+        self,
+        base: str,
+        keys: EbayKeys,
+        sites: Mapping[str, EbaySite],
+        *,
+        timeout_seconds: float,
+        until: float | None = None,
     ) -> None:
-        self._call = ApiCaller(base, timeout_seconds)
+        self._call = ApiCaller(base, timeout_seconds, until=until)
         self._keys = keys
         self._sites = sites
         self._token: str | None = None

@@ -73,8 +73,10 @@ class ShopifyAdmin:
         location_id: str,
         publication_id: str | None,
         timeout_seconds: float,
+        until: float | None = None,
     ) -> None:
-        self._call = ApiCaller(base, timeout_seconds, {"X-Shopify-Access-Token": token})
+        headers = {"X-Shopify-Access-Token": token}
+        self._call = ApiCaller(base, timeout_seconds, headers, until)
         self._location_id = location_id
         self._publication_id = publication_id
 

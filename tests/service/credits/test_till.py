@@ -7,7 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from service.audit.service import verify
+from service.workflows.sealing import seal_key
 from service.workflows.sweeps import sweep
 from tests.service.payouts.paying import Paying
 from tests.service.sales.selling import CREDIT, NET
@@ -130,6 +133,28 @@ def test_expired_credit_is_refused_at_once_and_booked_by_the_sweep(
     assert left(paying, credit) == 0
     assert paying.balances()["store_credit_breakage"] == 4_000 - CREDIT
     assert use(paying, credit, 4_000).status_code == 201, "a receipt is told again, even late"
+
+
+@pytest.mark.parametrize("after", ["spent", "expired", "voided"])
+def test_what_is_left_of_credit_is_proved_by_its_uses(
+    paying: Paying, issued: Any, after: str
+) -> None:
+    _, credit = issued(single_use=True)  # as the programme has it: the trail knows no other
+    if after == "voided":
+        paying.post(f"/v1/store-credits/{credit['id']}/void", {"because": "wrong person"})
+    if after == "spent":
+        use(paying, credit, 4_000)
+    if after == "expired":
+        paying.make.clock.advance(timedelta(days=366))
+        sweep(paying.context)
+    key = seal_key(paying.context.cipher)
+    with paying.context.store.reading() as uow:
+        assert verify(uow, key).is_whole
+    with paying.context.store.writing() as uow:
+        uow.session.execute(sa.text("UPDATE store_credits SET remaining_minor = amount_minor"))
+    with paying.context.store.reading() as uow:
+        breaks = verify(uow, key).breaks
+    assert [(one.code, one.subject) for one in breaks] == [("credit_differs", credit["id"])]
 
 
 def test_credit_that_never_ends_is_left_alone(paying: Paying, issued: Any) -> None:

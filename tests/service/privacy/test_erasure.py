@@ -13,7 +13,10 @@ from service.audit.service import verify
 from service.clock import FixedClock
 from service.context import AppContext
 from service.domain.status import Status
+from service.ids import new_id
 from service.store.base import Base
+from service.store.blanking import quiet_since
+from service.store.record_tables import RetakeRow
 from service.workflows import erasing
 from service.workflows.erasing import erase_due, file_of, replay
 from service.workflows.erasure_log import ErasureLog
@@ -51,6 +54,16 @@ def gone(context: AppContext, make: Making, person: Any) -> Any:
     with context.store.writing() as uow:
         row = uow.items.get(item.id)
         uow.items.note(row, "workflow.failed", by=ALL_ROLES, because="Mrs Brandt called")
+        uow.retakes.add(
+            RetakeRow(
+                id=new_id("rtk"),
+                item_id=item.id,
+                view="front",
+                reason="Mrs Brandt says that it was dark",
+                requested_by="per_test",
+                created_at=uow.clock.now(),
+            )
+        )
         letter = Message("test", "Hello", "Dear Wilhelmina Brandt")
         tell_consignor(uow, context, programme, uow.consignors.get(person.id), letter)
     context.settings.outbox_dir.mkdir(parents=True)
@@ -161,7 +174,7 @@ def test_it_waits_while_money_is_owed_and_goes_on_by_itself(
     assert erase_due(context) == 0
     told = paying.get(f"/v1/consignors/{consignor_id}/erasure").json()
     assert told["waits_for"] == ["item_held", "payout_open", "bank_file_in_use"]
-    outcome = {"outcome": "confirmed", "reason": "the statement says so"}
+    outcome = {"outcome": "confirmed", "reason": "the statement says that Brandt has it"}
     entered = paying.post(f"/v1/payouts/{run['lines'][0]['id']}/outcomes", outcome).json()
     paying.post(f"/v1/payout-outcomes/{entered['id']}/second", by="operator_2")
     assert erase_due(context) == 1
@@ -193,8 +206,12 @@ def test_a_wish_can_be_taken_back_while_it_waits(
     first = ask(client, keys, person.id).json()
     assert ask(client, keys, person.id).json() == first
     address = f"/v1/consignors/{person.id}/erasure"
+    log = ErasureLog.open(context.settings)
+    # an erasure that was cut off between the log and the record
+    log.add(person.id, person.programme, first["id"], context.clock.now())
     assert client.delete(address, headers=keys["partner"]).json()["state"] == "withdrawn"
     assert client.get(address, headers=keys["partner"]).json()["code"] == "erasure_not_asked"
+    assert list(log.all()) == []
     make.move(item.id, Status.DESTROYED)
     assert ask(client, keys, person.id).json()["id"] != first["id"]
     erase_due(context)
@@ -270,3 +287,34 @@ def test_an_erasure_that_waits_long_is_asked_again(
     assert erase_due(context) == 0
     make.move(item.id, Status.RETURNING, Status.RETURNED)
     assert erase_due(context) == 1
+
+
+def test_who_waits_does_not_stand_before_who_waits_for_nothing(
+    context: AppContext, make: Making, client: TestClient, keys: dict[str, Headers],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(erasing, "BATCH", 2)
+    for _ in range(3):
+        waiting = make.consignor()
+        make.item(Status.HELD, consignment=make.consignment(waiting))
+        ask(client, keys, waiting.id)
+    free = make.consignor()
+    ask(client, keys, free.id)
+    assert erase_due(context) == 1
+    with context.store.reading() as uow:
+        assert uow.consignors.get(free.id).erased_at is not None
+        assert uow.consignors.get(waiting.id).erased_at is None
+
+
+def test_a_wish_taken_back_is_a_sign_of_life(
+    context: AppContext, client: TestClient, keys: dict[str, Headers], person: Any,
+    clock: FixedClock,
+) -> None:  # fmt: skip
+    asked_at = clock.now()
+    ask(client, keys, person.id)
+    client.delete(f"/v1/consignors/{person.id}/erasure", headers=keys["partner"])
+    with context.store.reading() as uow:
+        for before, found in ((asked_at, []), (asked_at + timedelta(days=1), [person.id])):
+            since = before + timedelta(seconds=1) if found else before
+            quiet = quiet_since(uow.session, person.programme, since, 10)
+            assert quiet == found
