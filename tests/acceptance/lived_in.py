@@ -24,6 +24,8 @@ from service.domain.catalogue import Catalogue
 from service.domain.status import Status
 from service.ids import new_id
 from service.store.tables import Base, QuestionRow, RentalRow, RepairRow
+from service.workflows.batch import batch as work_batch
+from service.workflows.steps import plain_steps
 from tests.service.conftest import HOUSE, START, installed, make_keys
 from tests.service.payouts.paying import HOUSE_ACCOUNT, Paying
 from tests.service.support import Headers, Making, Started, TellingInference, jpeg
@@ -102,7 +104,7 @@ def _price(paying: Paying) -> None:
 
 
 def _batch(paying: Paying) -> None:
-    """The studio's batches: one that waits for more photographs, one that was started."""
+    """The studio's batches: one that waits for more photographs, one that is done."""
     headers = {**paying.keys["studio"], "Content-Type": "image/jpeg"}
     for started in (False, True):
         body = {"name": "drop of Tuesday", "marketplaces": ["ebay"]}
@@ -111,6 +113,7 @@ def _batch(paying: Paying) -> None:
         _well(paying.client.post(files, content=jpeg("front"), headers=headers))
         if started:
             _well(paying.post(f"/v1/batches/{batch['id']}/start", {}, by="studio"))
+            work_batch(paying.context, plain_steps, batch["id"], 1)
 
 
 def _look(paying: Paying, trading: Trading) -> None:
