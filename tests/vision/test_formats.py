@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from PIL import Image
 from tests.vision.profiles import rgb_profile
 from tests.vision.test_photo import corner, encode, quadrants
 from tests.vision.tiff_writer import write_dng
-from vision.errors import UnsupportedFormat
+from vision.errors import CorruptPhoto, UnsupportedFormat
 from vision.photo import decode_photo, open_photo
 
 HEIC = Path(__file__).parent / "heic"
@@ -61,12 +62,34 @@ def tag(orientation: int) -> list[tuple[int, int, int, int, bool]]:
     return [(274, 3, 1, orientation, True)]
 
 
+def lzw16(pixels: NDArray[np.uint16]) -> bytes:
+    """A TIFF of 16 bits packed by LZW, as OpenCV writes it."""
+    import cv2
+
+    _, data = cv2.imencode(".tif", pixels[..., ::-1], [cv2.IMWRITE_TIFF_COMPRESSION, 5])
+    return bytes(data)
+
+
+def with_tiff_tag(data: bytes, number: int, value: int) -> bytes:
+    """The TIFF (little-endian) with a tag of one short in its first directory, written anew."""
+    (at,) = struct.unpack_from("<I", data, 4)
+    (count,) = struct.unpack_from("<H", data, at)
+    entries = [data[at + 2 + 12 * i : at + 14 + 12 * i] for i in range(count)]
+    entries = [each for each in entries if struct.unpack_from("<H", each)[0] != number]
+    entries.append(struct.pack("<HHIHH", number, 3, 1, value, 0))
+    entries.sort(key=lambda each: int(struct.unpack_from("<H", each)[0]))
+    data += b"\0" * (len(data) % 2)
+    directory = struct.pack("<H", len(entries)) + b"".join(entries) + struct.pack("<I", 0)
+    return data[:4] + struct.pack("<I", len(data)) + data[8:] + directory
+
+
 TURNED = {
     "avif": lambda n: with_exif("AVIF", n),
     "heic": lambda n: (HEIC / f"turned-{n}.heic").read_bytes(),
     "tiff": lambda n: encode(stored(n), "TIFF", tiffinfo={274: n}),
     "tiff lzw": lambda n: encode(stored(n), "TIFF", tiffinfo={274: n}, compression="tiff_lzw"),
     "tiff 16": lambda n: tiff16(deep(stored(n)), extratags=tag(n)),
+    "tiff lzw16": lambda n: with_tiff_tag(lzw16(deep(stored(n))), 274, n),
     "png 16": lambda n: deep_png(deep(stored(n)), n),
 }
 
@@ -172,6 +195,21 @@ def test_a_sixteen_bit_tiff_packed_by_lzw_decodes() -> None:
     _, data = cv2.imencode(".tif", pixels, [cv2.IMWRITE_TIFF_COMPRESSION, 5])
 
     assert np.array_equal(decode_photo(bytes(data)).image_rgb, np.asarray(quadrants()))
+
+
+def test_a_tiff_with_many_channels_is_refused_before_it_unpacks() -> None:
+    data = tiff16(deep(quadrants()), compression="zlib")
+
+    with pytest.raises(UnsupportedFormat, match="channels"):
+        decode_photo(with_tiff_tag(data, 277, 30_000))
+
+
+def test_a_tiff_of_more_strips_than_it_has_rows_for_is_refused() -> None:
+    # two hundred strips that all point at the same bytes: each would be unpacked
+    data = tiff16(deep(quadrants()), compression="zlib", rowsperstrip=1)
+
+    with pytest.raises(CorruptPhoto):
+        decode_photo(with_tiff_tag(data, 278, 48))  # one strip would do, and there are 48
 
 
 @pytest.mark.parametrize("photometric", ["minisblack", "miniswhite"])

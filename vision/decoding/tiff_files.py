@@ -22,6 +22,7 @@ _WHITE_IS_ZERO = 0
 _UNSIGNED = 1
 _PREMULTIPLIED, _ALPHA = 1, 2
 _MOST_TILE_PIXELS = 150_000_000
+_MOST_EXTRA_SAMPLES = 2  # alpha, and one more that some programs keep
 
 
 def read_tiff(data: bytes, check: SizeCheck) -> Pixels:
@@ -48,12 +49,17 @@ def _deep(data: bytes, directory: tags.Directory, stored: int) -> Pixels:
     photometric = directory.number(tags.PHOTOMETRIC, -1)
     ink, inks = _INKS.get(photometric, ("rgb", 0))
     compression = directory.number(tags.COMPRESSION, _PLAIN)
-    if not inks or directory.number(tags.SAMPLES, 1) < inks:
+    stored_samples = directory.number(tags.SAMPLES, 1)
+    if not inks or stored_samples < inks:
         raise UnsupportedFormat("The TIFF is neither grey, RGB nor CMYK. Export it as RGB.")
+    if stored_samples > inks + _MOST_EXTRA_SAMPLES:
+        raise UnsupportedFormat("The TIFF has channels beside its colours. Export it as RGB.")
+    left_to_turn = stored
     if compression == _PLAIN or compression in _DEFLATE:
         samples = _by_tifffile(data, directory, packed=compression != _PLAIN)
     elif compression in (_LZW, _PACKBITS) and ink != "cmyk":
         samples = _by_opencv(data)
+        left_to_turn = 1  # OpenCV turns a TIFF as its tag says, even where it shall change nothing
     else:
         raise UnsupportedFormat(
             "The TIFF is packed in a way that is not read in 16 bits. Export it with ZIP or "
@@ -71,7 +77,7 @@ def _deep(data: bytes, directory: tags.Directory, stored: int) -> Pixels:
         ink,
         None if alpha is None else np.ascontiguousarray(alpha, dtype=np.uint16),
         directory.bytes_of(tags.ICC_PROFILE) or None,
-        orientation=stored,
+        orientation=left_to_turn,
         stored_orientation=stored,
         premultiplied=extra == _PREMULTIPLIED,
     )
@@ -119,10 +125,14 @@ def _check_segments(data: bytes, directory: tags.Directory, *, packed: bool) -> 
         across, down = width, min(height, directory.number(tags.ROWS_PER_STRIP, height))
     if not 0 < across * down <= _MOST_TILE_PIXELS:
         raise CorruptPhoto
-    most = across * down * directory.number(tags.SAMPLES, 1) * 2
+    samples = directory.number(tags.SAMPLES, 1)
+    planes = samples if directory.number(tags.PLANAR, 1) == 2 else 1
+    most = across * down * (samples // planes) * 2
+    segments = -(-height // down) * (-(-width // across) if tiled else 1) * planes
     offsets = directory.numbers(tags.TILE_OFFSETS if tiled else tags.STRIP_OFFSETS)
     counts = directory.numbers(tags.TILE_COUNTS if tiled else tags.STRIP_COUNTS)
-    if not offsets or len(offsets) != len(counts):
+    # more segments than the picture has room for would only cost time: each is unpacked
+    if len(offsets) != segments or len(offsets) != len(counts):
         raise CorruptPhoto
     for at, count in zip(offsets, counts, strict=True):
         if at + count > len(data):

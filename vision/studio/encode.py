@@ -32,6 +32,9 @@ _MEDIA_TYPES: dict[PictureFormat, tuple[str, str]] = {
     "webp": ("image/webp", ".webp"),
     "avif": ("image/avif", ".avif"),
 }
+#: pixels of a side that the formats themselves can write (libjpeg's JPEG_MAX_DIMENSION; WebP's
+#: container has 14 bits)
+_LONGEST_SIDES: dict[PictureFormat, int] = {"jpeg": 65_500, "webp": 16_383}
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +79,12 @@ def encode_picture(
     if pixels_u8.shape[2] == 4 and picture_format == "jpeg":
         raise EncodingImpossible(
             "JPEG holds no transparency. Ask for PNG or WebP, or for a white background."
+        )
+    longest = _LONGEST_SIDES.get(picture_format)
+    if longest is not None and max(pixels_u8.shape[:2]) > longest:
+        raise EncodingImpossible(
+            f"A {picture_format.upper()} has sides of at most {longest:,} pixels. Ask for a "
+            "smaller picture, or for PNG."
         )
     image = Image.fromarray(pixels_u8)
     data = b""

@@ -8,6 +8,7 @@ torn line, which is cut off. Only a small index is held in memory.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import threading
@@ -26,6 +27,20 @@ class ResultsInUse(ServiceError):
     """Another run writes into this folder of results. Wait for it, or name another folder."""
 
     code = "studio_results_in_use"
+
+
+#: a name has at most 255 bytes on the disks that we know; a number and a suffix come to it
+MOST_NAME_BYTES = 235
+#: what another run may get over: the machine was at fault as likely as the photograph
+PASSING = frozenset(
+    {
+        "worker_died",
+        "worker_hung",
+        "photo_unreadable",
+        "photo_too_large_for_memory",
+        "studio_fault",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,7 @@ class Journal:
         self._out = out
         self._kept: dict[str, _Kept] = {}
         self._owners: dict[str, str] = {}
+        self._added: set[str] = set()
         self._guard = threading.RLock()
 
     def __enter__(self) -> Self:
@@ -79,7 +95,8 @@ class Journal:
     def is_done(self, source: Source, settings: str) -> bool:
         """Whether this very file was done under these settings, and its pictures still lie there.
 
-        A file is known again by its size and time of change.
+        A file is known again by its size and time of change. What failed for a PASSING reason is
+        done for the run that saw it fail, and tried again by the next one.
         """
         kept = self._kept.get(source.name)
         if kept is None or (kept.byte_count, kept.mtime_ns, kept.settings) != (
@@ -88,9 +105,11 @@ class Journal:
             settings,
         ):
             return False
+        found = self._load(kept).made
+        if source.name not in self._added and any(made.code in PASSING for made in found):
+            return False
         return all(
-            made.file is None or _has_size(self._out / made.file, made.byte_count)
-            for made in self._load(kept).made
+            made.file is None or _has_size(self._out / made.file, made.byte_count) for made in found
         )
 
     def stem_for(self, name: str) -> str:
@@ -99,7 +118,7 @@ class Journal:
         ``a.jpg`` and ``a.png`` get ``a`` and ``a.png``, in the order in which they came; who has
         one keeps it. Capitals do not tell two apart: not every disk does.
         """
-        short = name.rpartition(".")[0]
+        short, name = _shortened(name.rpartition(".")[0]), _shortened(name)
         tries = (short, name, *(f"{name}-{number}" for number in range(2, 10_000)))
         for stem in tries:
             if self._owners.setdefault(stem.casefold(), name) == name:
@@ -131,6 +150,7 @@ class Journal:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._note(outcome, offset)
+        self._added.add(outcome.name)
 
     def outcomes(self, settings: str) -> Iterator[Outcome]:
         """The last outcome of every photograph under these settings, in the order of names."""
@@ -166,6 +186,17 @@ class Journal:
         with self._guard:
             self._file.seek(kept.offset)
             return Outcome.from_json(json.loads(self._file.readline()))
+
+
+def _shortened(name: str) -> str:
+    """The name with a last part that still takes a number and a suffix on every disk."""
+    folder, slash, last = name.rpartition("/")
+    told = os.fsencode(last)
+    if len(told) <= MOST_NAME_BYTES:
+        return name
+    mark = hashlib.sha256(told).hexdigest()[:12]
+    cut = told[: MOST_NAME_BYTES - 13].decode("utf-8", "ignore")
+    return f"{folder}{slash}{cut}-{mark}"
 
 
 def _has_size(path: Path, byte_count: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -141,7 +142,8 @@ class PictureMaker:
         if not self._out.is_dir():  # a folder that vanished is not made anew in its place
             raise FileNotFoundError(errno.ENOENT, "the folder is gone", str(self._out))
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
+        mark = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:24]
+        part = path.with_name(f".{mark}.{os.getpid()}.part")
         part.write_bytes(data)
         part.replace(path)
 

@@ -89,6 +89,7 @@ class Run:
         self._fingerprint = settings.fingerprint()
         self._unreadable: list[str] = []
         self._peak = 0
+        self._gone = 0
         self._done_before = 0
         self._pool: Pool | None = None
 
@@ -98,7 +99,8 @@ class Run:
             todo = [source for source in self._found() if not self._is_done(journal, source)]
             with Telling(self._console, len(todo)) as telling:
                 self._work(journal, iter(todo), telling, again=None)
-                return self._end(journal, telling, stopped=telling.done < len(todo))
+                left = len(todo) - telling.done - self._gone
+                return self._end(journal, telling, stopped=left > 0)
 
     def watching(self, settling: Settling | None = None) -> Ended:
         """Works what comes into the folder, until it is stopped."""
@@ -148,7 +150,9 @@ class Run:
             for outcome in self._pool.run(photos, journal.stem_for, self._stop):
                 if outcome is None:
                     telling.tick()
-                elif not outcome.gone:
+                elif outcome.gone:
+                    self._gone += 1  # taken away since the folder was looked through
+                else:
                     journal.add(outcome)
                     self._peak = max(self._peak, outcome.peak_memory)
                     telling.count(good=outcome.good)

@@ -36,7 +36,10 @@ def job_line(source: Source, stem: str) -> bytes:
 
 def work(settings: StudioSettings) -> None:
     """Answers each line of input with a line of output until the input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's, which lets us finish
+    # Ctrl-C and a service manager's stop go to the whole group: they are the run's, which lets us
+    # finish. We end with our input
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     # libraries print where they like; the answers have a channel of their own
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -12,6 +12,7 @@ from PIL import Image, ImageCms
 from vision.errors import EncodingImpossible, ResultInvalid
 from vision.studio.encode import EncodedPicture, encode_picture
 from vision.studio.opened import open_file, shows_srgb
+from vision.studio.rules import PictureFormat
 from vision.studio.srgb import srgb_profile
 
 NOISE = np.random.default_rng(0).integers(0, 256, (200, 300, 3)).astype(np.uint8)
@@ -97,3 +98,11 @@ def test_a_result_without_bytes_is_refused() -> None:
 def test_the_json_counts_the_bytes() -> None:
     assert encode_picture(NOISE, "png").to_json()["media_type"] == "image/png"
     assert isinstance(encode_picture(NOISE, "png").to_json()["data"], int)
+
+
+@pytest.mark.parametrize(("picture_format", "side"), [("webp", 16_384), ("jpeg", 65_501)])
+def test_a_side_that_the_format_cannot_write_is_refused(
+    picture_format: PictureFormat, side: int
+) -> None:
+    with pytest.raises(EncodingImpossible, match="sides of at most"):
+        encode_picture(np.zeros((1, side, 3), np.uint8), picture_format)

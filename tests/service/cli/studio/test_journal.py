@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.cli.studio.found import MARKER, Source
-from service.cli.studio.journal import Journal, ResultsGone, ResultsInUse
+from service.cli.studio.journal import PASSING, Journal, ResultsGone, ResultsInUse
 from service.cli.studio.outcome import Made, Outcome
 
 SETTINGS = "0123"
@@ -139,3 +139,34 @@ def test_a_folder_of_results_that_was_taken_away_stops_the_run(out: Path) -> Non
         journal_file(out).unlink()
         with pytest.raises(ResultsGone):
             journal.add(replace(outcome(), name="b.jpg"))
+
+
+@pytest.mark.parametrize("code", sorted(PASSING))
+def test_what_the_machine_may_have_caused_is_tried_again_by_the_next_run(
+    out: Path, code: str
+) -> None:
+    failed = replace(outcome(file=None), made=(Made.refused("shop", code, "It died."),))
+    with Journal(out) as journal:
+        journal.add(failed)
+        assert journal.is_done(source(), SETTINGS)  # once a run: a hot folder must not spin
+    with Journal(out) as journal:
+        assert not journal.is_done(source(), SETTINGS)
+
+
+def test_a_refusal_of_the_photograph_itself_stands(out: Path) -> None:
+    with Journal(out) as journal:
+        journal.add(outcome(file=None))
+    with Journal(out) as journal:
+        assert journal.is_done(source(), SETTINGS)
+
+
+@pytest.mark.parametrize(
+    "name", [f"{'写真' * 41}.jpg", f"{'a' * 251}.jpg", f"b/{'c' * 250}.png"]
+)
+def test_the_longest_names_leave_room_for_a_suffix(out: Path, name: str) -> None:
+    with Journal(out) as journal:
+        stem = journal.stem_for(name)
+        other = journal.stem_for(name.replace(".", "x.", 1))
+    assert len((stem.rpartition("/")[2] + "-9999.webp").encode()) <= 255
+    assert stem != other
+    assert stem.rpartition("/")[0] == name.rpartition("/")[0]

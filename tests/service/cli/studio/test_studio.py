@@ -45,6 +45,7 @@ def loupe(*words: str | Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "COLUMNS": "200"},
+        start_new_session=True,  # a group of its own, which a test may signal
     )
 
 
@@ -102,13 +103,15 @@ def test_a_run_is_stopped_by_a_signal_and_says_so(folder: Path, draw: Draw, tmp_
     running = loupe(folder, out, "--marketplace", "amazon", "--workers", "1", "--json")
     journal = out / ".loupe-studio" / "journal.jsonl"
     until(lambda: journal.exists() and journal.stat().st_size)
-    running.send_signal(signal.SIGTERM)
+    # as a service manager and timeout(1) do it: to the whole group, the workers too
+    os.killpg(running.pid, signal.SIGTERM)
     answer, _ = running.communicate(timeout=WAIT_SECONDS)
     assert running.returncode == 130
     ended = json.loads(answer)
     assert ended["stopped"] is True
     assert 1 <= ended["photos"] < 30
     assert len(pictures(out)) == ended["photos"]
+    assert "worker_died" not in (out / "report.csv").read_text()
 
 
 def test_all_good_is_status_0_and_a_second_run_does_nothing(
