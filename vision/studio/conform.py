@@ -43,8 +43,9 @@ class ConformanceCheck(Result):
 class Conformance(Result):
     """All checks of one file against one marketplace's rule.
 
-    published tells whether the rule is the marketplace's own; where it is not, a file that passes
-    is only assumed to conform.
+    published tells whether the marketplace's rule is public and was found, on its own page or told
+    by others (the rule's provenance says which); where not, a file that passes is only assumed to
+    conform.
     """
 
     marketplace: str
@@ -63,7 +64,7 @@ class Conformance(Result):
 
     @property
     def conforms(self) -> bool:
-        """True when every check passed and the rule is the marketplace's own."""
+        """True when every check passed and the marketplace's rule is public."""
         return self.passed and self.published
 
     @property
