@@ -160,9 +160,7 @@ def test_a_refusal_of_the_photograph_itself_stands(out: Path) -> None:
         assert journal.is_done(source(), SETTINGS)
 
 
-@pytest.mark.parametrize(
-    "name", [f"{'写真' * 41}.jpg", f"{'a' * 251}.jpg", f"b/{'c' * 250}.png"]
-)
+@pytest.mark.parametrize("name", [f"{'写真' * 41}.jpg", f"{'a' * 251}.jpg", f"b/{'c' * 250}.png"])
 def test_the_longest_names_leave_room_for_a_suffix(out: Path, name: str) -> None:
     with Journal(out) as journal:
         stem = journal.stem_for(name)
